@@ -1,0 +1,21 @@
+// The one spelling of a place inside a resource: `modules.7.mapper.values.Total`, as it stands in plans, `ignore:` and
+// `overrides:`. A segment that holds a dot, a quote or nothing is written in JSON quotes: `modules.7.mapper."a.b"`.
+
+export type Path = readonly string[];
+
+export function formatPath(path: Path): string {
+  return path.map((segment) => (/^[^."]+$/.test(segment) ? segment : JSON.stringify(segment))).join(".");
+}
+
+/** Inverse of formatPath. Returns undefined for a text that is not a path. */
+export function parsePath(text: string): Path | undefined {
+  const segments: string[] = [];
+  const segment = /(?:"(?:[^"\\]|\\.)*"|[^."]+)(?:\.|$)/y;
+  while (segment.lastIndex < text.length) {
+    const match = segment.exec(text);
+    if (!match) return undefined;
+    const raw = match[0].endsWith(".") ? match[0].slice(0, -1) : match[0];
+    segments.push(raw.startsWith('"') ? (JSON.parse(raw) as string) : raw);
+  }
+  return text === "" || text.endsWith(".") ? undefined : segments;
+}
