@@ -1,0 +1,71 @@
+// What the project file and the target files say, checked and filled in. Types only.
+// A target that is not chosen never stops another one: what only its own use needs (a required var, a variable of the
+// environment) waits in `problems` until the target is loaded.
+
+import type { Problem, SourcePlace } from "../errors.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+import type { SourceFile } from "./source-file.ts";
+
+/** Which way changes may go: both, only Make to Git (a backup), or only Git to Make. */
+export type Direction = "both" | "from-make" | "to-make";
+
+/** What apply does with a change that was made in Make (design 1.3). */
+export type DriftPolicy = "keep" | "revert" | "refuse";
+
+export interface VarValue {
+  /** Undefined: a secret without a value; what is in Make stays. */
+  readonly value: Json | undefined;
+  /** True for `secret: true` and for whatever comes from the environment. Never printed, never stored. */
+  readonly secret: boolean;
+  /** Where the value is written: the target file, or the default in the project file. */
+  readonly place: () => SourcePlace;
+}
+
+/** Which connection or key of the target's team a logical name means. A name has its vars filled in. */
+export type Binding = { readonly id: number } | { readonly name: string } | { readonly only: true };
+
+/** A target's own value for fields of one resource. `path` is the place inside the target file. */
+export interface Override {
+  /** An address of the desired state; checked when that is loaded. */
+  readonly address: string;
+  /** Field (`schedule`, `blueprint.metadata.scenario.maxErrors`) → value. */
+  readonly fields: JsonObject;
+  readonly path: Path;
+}
+
+export interface Target {
+  /** `production`, `clients/acme`. */
+  readonly name: string;
+  /** Relative to the project's root. */
+  readonly file: string;
+  /** As written, e.g. `eu2.make.com`; one that the environment allows. */
+  readonly zone: string;
+  /** Name or id of the Make team. */
+  readonly team: string | number;
+  /** Name of the variable that holds the API key; matches `MAKE_*`. */
+  readonly apiKeyEnv: string;
+  readonly direction: Direction;
+  readonly drift: DriftPolicy;
+  readonly vars: ReadonlyMap<string, VarValue>;
+  /** `connection.google-sales` → which one. */
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly overrides: readonly Override[];
+  /** What stops this target alone, told when its desired state is loaded. */
+  readonly problems: readonly Problem[];
+  readonly source: SourceFile;
+  /** The place of a value in the target file, or of the nearest thing above it. */
+  readonly place: (path: Path) => SourcePlace;
+}
+
+export interface Project {
+  /** The real path of the project's folder. */
+  readonly root: string;
+  readonly name: string;
+  /** By name, in the order of names. */
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly defaultTarget: string | undefined;
+  /** The target whose editor people build in: `source:`, or the only target. */
+  readonly source: string | undefined;
+  readonly place: (path: Path) => SourcePlace;
+}
