@@ -29,6 +29,7 @@ export type ErrorCode =
   | "binding/missing"
   | "binding/ambiguous"
   | "secret/place"
+  | "key/invalid"
   | "key/missing"
   | "plan/conflict"
   | "plan/guarded"
