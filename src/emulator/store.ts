@@ -1,0 +1,74 @@
+// The state of one emulator: rows by id, in memory. Routes change rows in place, after every check, and call `touch`.
+// Whatever can be derived is derived when it is asked for, so that no two places can disagree.
+
+import { seedSnapshot } from "./seed.ts";
+import {
+  opaqueKinds,
+  type OpaqueKind,
+  type OrganizationRow,
+  type PartialSnapshot,
+  type RowKinds,
+  type Snapshot,
+} from "./snapshot.ts";
+
+type Tables = { readonly [K in keyof RowKinds]: Map<number, RowKinds[K]> };
+
+export interface Store extends Tables {
+  readonly opaque: Pick<Snapshot, OpaqueKind>;
+  now(): Date;
+  /** An id that no object of the kind ever had. */
+  nextId(kind: keyof RowKinds): number;
+  /** To be called after each change: the data file follows it. */
+  touch(): void;
+  /** A deep copy of everything. */
+  snapshot(): Snapshot;
+  /** Replaces everything by the completed snapshot. */
+  load(partial: PartialSnapshot): void;
+  organizationOfTeam(teamId: number): OrganizationRow | undefined;
+}
+
+const kinds = [
+  "organizations",
+  "teams",
+  "users",
+  "folders",
+  "scenarios",
+  "hooks",
+  "connections",
+  "keys",
+  "dataStores",
+  "dataStructures",
+] as const satisfies readonly (keyof RowKinds)[];
+
+export function createStore(now: () => Date, onChange: () => void): Store {
+  const tables = Object.fromEntries(kinds.map((kind) => [kind, new Map()])) as unknown as Tables;
+  let opaque = {} as Pick<Snapshot, OpaqueKind>;
+  let lastIds = {} as Snapshot["lastIds"];
+
+  function fill<K extends keyof RowKinds>(kind: K, rows: readonly RowKinds[K][]): void {
+    tables[kind].clear();
+    for (const row of rows) tables[kind].set(row.id, row);
+  }
+
+  return {
+    ...tables,
+    get opaque() {
+      return opaque;
+    },
+    now,
+    nextId: (kind) => ++lastIds[kind],
+    touch: onChange,
+    snapshot: () => {
+      const rows = Object.fromEntries(kinds.map((kind) => [kind, [...tables[kind].values()]]));
+      return structuredClone({ formatVersion: 1, lastIds, ...rows, ...opaque }) as unknown as Snapshot;
+    },
+    load: (partial) => {
+      const whole = seedSnapshot(structuredClone(partial), now());
+      for (const kind of kinds) fill(kind, whole[kind] as never);
+      opaque = Object.fromEntries(opaqueKinds.map((kind) => [kind, whole[kind]])) as unknown as typeof opaque;
+      lastIds = whole.lastIds;
+      onChange();
+    },
+    organizationOfTeam: (teamId) => tables.organizations.get(tables.teams.get(teamId)?.organizationId ?? 0),
+  };
+}
