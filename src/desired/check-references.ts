@@ -1,0 +1,163 @@
+// Checks every reference of a target's resources without asking Make: that it means something, that it stands where its
+// kind may stand, and that no secret stands where it would be shown (design 1.1).
+
+import { type Address, addressOf } from "../address.ts";
+import { referencePlaces } from "../blueprint/references.ts";
+import { parseTemplate, type Reference, referencesIn } from "../blueprint/template.ts";
+import type { Problem } from "../errors.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+import { suggest } from "../project/nearest.ts";
+import type { Target } from "../project/project.ts";
+import type { DesiredResource } from "./desired.ts";
+import { fileOf } from "./resource-files.ts";
+
+/** All that is wrong with the references of one resource. `addresses` are those of all files. */
+export function checkReferences(
+  resource: DesiredResource,
+  target: Target,
+  addresses: ReadonlySet<Address>,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const add = (path: Path, problem: Omit<Problem, "at">) => problems.push({ ...problem, at: resource.place(path) });
+  for (const { reference, path, text } of references(resource.template)) {
+    const problem =
+      unknown(reference, target, addresses) ??
+      (isSecretPlace(path) ? undefined : misplacedSecret(reference, target)) ??
+      misplacedId(reference, text);
+    if (problem) add(path, problem);
+  }
+  const blueprint = resource.template["blueprint"];
+  if (isJsonObject(blueprint)) {
+    const editor = resource.template["editor"];
+    for (const place of referencePlaces(blueprint, isJsonObject(editor) ? editor : undefined)) {
+      const problem = wrongKind(place.kind, place.value);
+      if (problem) add(["blueprint", ...place.path], problem);
+    }
+  }
+  return problems;
+}
+
+/** True where a value may hold a secret: in the parameters and the mapper of a module. */
+export function isSecretPlace(path: Path): boolean {
+  // `blueprint.` then the module's place as walk.ts gives it.
+  return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper)(?:\.|$)/.test(
+    path.join("."),
+  );
+}
+
+/** True when a text refers to what is never shown: a secret var or the URL of a webhook. */
+export function isSecretText(text: Json | undefined, target: Target): boolean {
+  if (typeof text !== "string" || !text.includes("${")) return false;
+  return parseTemplate(text).some((part) => typeof part !== "string" && isSecretReference(part, target));
+}
+
+function isSecretReference({ namespace, name, property }: Reference, target: Target): boolean {
+  return property === "url" || (namespace === "var" && target.vars.get(name)?.secret === true);
+}
+
+/** The references of the spec; texts of the editor's own are left alone, as Make never acts on them. */
+function* references(template: JsonObject): Generator<{ reference: Reference; path: Path; text: string }> {
+  for (const key of Object.keys(template)) {
+    if (key === "editor") continue;
+    const value = template[key] as Json;
+    for (const { reference, path } of referencesIn(value)) {
+      let text: Json = value;
+      for (const segment of path) text = (text as Readonly<Record<string, Json>>)[segment] as Json;
+      yield { reference, path: [key, ...path], text: text as string };
+    }
+  }
+}
+
+type Finding = Omit<Problem, "at"> | undefined;
+
+function unknown({ namespace, name }: Reference, target: Target, addresses: ReadonlySet<Address>): Finding {
+  switch (namespace) {
+    case "var":
+      return target.vars.has(name) || isToldAlready(name, target)
+        ? undefined
+        : {
+            code: "var/missing",
+            message: `The target ${target.name} has no var ${name}.`,
+            hint:
+              suggest(name, target.vars.keys()) ??
+              `Give it a value in ${target.file}, under vars:. For the text itself write $\${var.${name}}.`,
+          };
+    case "env":
+      return {
+        code: "var/environment",
+        message: `\${env.${name}} stands outside a target file's vars.`,
+        hint: `Give a var this value in ${target.file}, and refer to the var. For the text itself write $\${env.${name}}.`,
+      };
+    case "webhook":
+    case "scenario": {
+      const address = addressOf(namespace, name);
+      if (addresses.has(address)) return undefined;
+      const names = [...addresses].filter((each) => each.startsWith(`${namespace}/`));
+      const near = suggest(
+        name,
+        names.map((each) => each.slice(namespace.length + 1)),
+      );
+      return {
+        code: "reference/unknown",
+        message: `There is no ${namespace} ${JSON.stringify(name)}.`,
+        hint: near ?? `Add ${fileOf(address)}, or write the id. For the text itself write $\${${namespace}.${name}}.`,
+      };
+    }
+    case "data-store":
+    case "data-structure":
+      return {
+        code: "reference/unknown",
+        message: `There is no ${namespace} ${JSON.stringify(name)}: files of this kind are not read yet.`,
+        hint: "Write its id in Make.",
+      };
+    case "connection":
+    case "key":
+      return undefined; // bound by the target; the plan looks it up
+  }
+}
+
+/** A required var without a value is one problem of the target, not one of each use. */
+function isToldAlready(name: string, target: Target): boolean {
+  return target.problems.some(
+    ({ code, message }) => code === "var/missing" && message.endsWith(` required var ${name}.`),
+  );
+}
+
+function misplacedSecret(reference: Reference, target: Target): Finding {
+  if (!isSecretReference(reference, target)) return undefined;
+  const what = reference.property ? `The URL of webhook ${reference.name}` : `The var ${reference.name}`;
+  return {
+    code: "secret/place",
+    message: `${what} is secret and would be shown here.`,
+    hint: "Secrets may stand in a module's parameters and mapper only.",
+  };
+}
+
+/** An id is a value of its own; within a longer text only vars and URLs make sense. */
+function misplacedId({ namespace, name, property }: Reference, text: string): Finding {
+  if (namespace === "var" || property || parseTemplate(text).length === 1) return undefined;
+  return {
+    code: "reference/kind",
+    message: `The ${namespace} ${JSON.stringify(name)} stands inside a longer text; it gives an id, which is a value of its own.`,
+    hint: "For the text itself write two dollar signs: $${…}.",
+  };
+}
+
+function wrongKind(kind: string, value: Json): Finding {
+  if (typeof value !== "string" || !value.startsWith("${")) return undefined;
+  const [only, ...more] = parseTemplate(value);
+  if (only === undefined || typeof only === "string") {
+    return {
+      code: "reference/kind",
+      message: `${JSON.stringify(value)} stands in the place of a ${kind}, but is no reference that is known.`,
+      hint: `Write \${${kind}.NAME}.`,
+    };
+  }
+  if (more.length > 0 || only.namespace === "var" || (only.namespace === kind && !only.property)) return undefined;
+  return {
+    code: "reference/kind",
+    message: `A ${only.property ? "webhook's URL" : only.namespace} stands in the place of a ${kind}.`,
+    hint: `Write \${${kind}.NAME}${only.property ? ", without .url" : ""}.`,
+  };
+}

@@ -1,0 +1,81 @@
+// Checks what stands beside a blueprint, and webhooks, after overrides and with vars filled in: a var that is the whole
+// value keeps its type, so that only the filled value shows whether the type is right.
+
+import { isIP } from "node:net";
+import { isBlueprintProblem, readBlueprint } from "../blueprint/variants.ts";
+import type { Problem } from "../errors.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { parsePath, type Path } from "../path.ts";
+import { fillVars } from "../project/fill-vars.ts";
+import type { Target } from "../project/project.ts";
+import { checkSchema } from "../project/schema-check.ts";
+import type { SourceFile } from "../project/source-file.ts";
+
+export interface SettingsCheck {
+  readonly kind: "scenario" | "webhook";
+  /** Settings and spec, overrides applied. */
+  readonly whole: JsonObject;
+  readonly target: Target;
+  /** True when an override changes the blueprint: what was checked in its file is checked again. */
+  readonly blueprintChanged: boolean;
+  readonly place: (path: Path) => Problem["at"];
+  readonly keyPlace: (path: Path) => Problem["at"];
+}
+
+export function checkSettings(check: SettingsCheck): Problem[] {
+  const { kind, whole, target } = check;
+  const { blueprint, editor: _editor, ...settings } = whole;
+  const filled = fillVars(settings, target.vars) as JsonObject;
+  const source = { file: "", text: "", value: filled, place: check.place, keyPlace: check.keyPlace } as SourceFile;
+  const problems = checkSchema(kind, source);
+  if (kind === "webhook") problems.push(...addressProblems(filled["allowedIps"], check.place));
+  if (isJsonArray(settings["ignore"])) problems.push(...ignoreProblems(settings["ignore"], check.place));
+  if (check.blueprintChanged && isJsonObject(blueprint)) {
+    const read = readBlueprint(blueprint);
+    if (isBlueprintProblem(read)) {
+      problems.push({
+        code: "blueprint/invalid",
+        message: read.problem,
+        at: check.place(["blueprint", ...read.place]),
+      });
+    }
+  }
+  return problems;
+}
+
+function addressProblems(list: Json | undefined, place: SettingsCheck["place"]): Problem[] {
+  if (!isJsonArray(list)) return [];
+  return list.flatMap((text, index): Problem[] => {
+    if (typeof text !== "string" || text.includes("${") || isAddressOrRange(text)) return [];
+    return [
+      {
+        code: "schema/invalid",
+        message: `${JSON.stringify(text)} is neither an IP address nor a range of them.`,
+        at: place(["allowedIps", String(index)]),
+        hint: "Write 203.0.113.7 or 203.0.113.0/24.",
+      },
+    ];
+  });
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^(?:0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+function ignoreProblems(list: readonly Json[], place: SettingsCheck["place"]): Problem[] {
+  return list.flatMap((text, index): Problem[] =>
+    typeof text !== "string" || parsePath(text)
+      ? []
+      : [
+          {
+            code: "schema/invalid",
+            message: `${JSON.stringify(text)} is not the path of a field.`,
+            at: place(["ignore", String(index)]),
+            hint: "Write it with dots: modules.7.mapper.values.Total.",
+          },
+        ],
+  );
+}
