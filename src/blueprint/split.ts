@@ -135,9 +135,10 @@ function splitRestore(value: Json): Parts {
     const items = value.map(splitRestore);
     if (items.every(({ acting }) => acting === undefined)) return goes(value);
     // Both sides keep the length; null holds the place of an item that is whole on the other side.
+    const rest = items.map((item) => item.rest ?? null);
     return {
       acting: items.map(({ acting }) => acting ?? null),
-      rest: items.some(({ rest }) => rest !== undefined) ? items.map(({ rest }) => rest ?? null) : undefined,
+      rest: rest.some((item) => item !== null) ? rest : undefined,
     };
   }
   if (!isJsonObject(value)) return goes(value);
