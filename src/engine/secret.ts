@@ -7,6 +7,8 @@ import type { Path } from "../path.ts";
 import { maskJsonPairs } from "./secret-json.ts";
 import { isQuerySecretName, isSecretName } from "./secret-name.ts";
 
+export { isSecretName };
+
 /** What stands in the place of a secret. */
 export const dots = "••••••";
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSecretName } from "../../src/engine/secret-name.ts";
-import { dots, isSecretShape, maskSecrets, maskText } from "../../src/engine/secret.ts";
+
+import { dots, isSecretName, isSecretShape, maskSecrets, maskText } from "../../src/engine/secret.ts";
 import type { Json } from "../../src/json.ts";
 
 // Put together here, so that no scanner takes this file for a leak.
@@ -9,70 +9,65 @@ const random = (length: number): string => "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY".re
 const hex = (length: number): string => "0123456789abcdef".repeat(8).slice(0, length);
 
 test.for([
-  ...[
-    "authorization",
-    "Authorization",
-    "Proxy-Authorization",
-    "x-api-key",
-    "X-API-KEY",
-    "apiKey",
-    "api_key",
-    "APIKey",
-    "apikey",
-  ],
-  ...[
-    "token",
-    "access_token",
-    "accessToken",
-    "accesstoken",
-    "x-auth-token",
-    "botToken",
-    "token2",
-    "tokenValue",
-    "password",
-  ],
-  ...[
-    "userPassword",
-    "passwd",
-    "DB_PASSWORD",
-    "authPass",
-    "secret",
-    "client_secret",
-    "clientSecret",
-    "private_key",
-    "cookie",
-  ],
-  ...["Set-Cookie", "Ocp-Apim-Subscription-Key", "secretKey", "signing_key", "credentials", "Service Role Key"],
+  "authorization",
+  "Authorization",
+  "Proxy-Authorization",
+  "x-api-key",
+  "X-API-KEY",
+  "apiKey",
+  "api_key",
+  "APIKey",
+  "apikey",
+  "token",
+  "access_token",
+  "accessToken",
+  "accesstoken",
+  "x-auth-token",
+  "botToken",
+  "token2",
+  "tokenValue",
+  "password",
+  "userPassword",
+  "passwd",
+  "DB_PASSWORD",
+  "authPass",
+  "secret",
+  "client_secret",
+  "clientSecret",
+  "private_key",
+  "cookie",
+  "Set-Cookie",
+  "Ocp-Apim-Subscription-Key",
+  "secretKey",
+  "signing_key",
+  "credentials",
+  "Service Role Key",
 ])("takes %s for the name of a secret", (name) => {
   expect(isSecretName(name)).toBe(true);
 });
 
 test.for([
-  ...[
-    "tokens",
-    "max_tokens",
-    "maxTokens",
-    "tokenType",
-    "tokenLimit",
-    "keyword",
-    "keyName",
-    "publicKey",
-    "key",
-    "keys",
-    "Project key",
-  ],
-  ...[
-    "Idempotency-Key",
-    "nextPageToken",
-    "page_token",
-    "fromToken",
-    "author",
-    "shareCookies",
-    "rejectUnauthorized",
-    "auth",
-    "Key insights",
-    "",
-  ],
+  "tokens",
+  "max_tokens",
+  "maxTokens",
+  "tokenType",
+  "tokenLimit",
+  "keyword",
+  "keyName",
+  "publicKey",
+  "key",
+  "keys",
+  "Project key",
+  "Idempotency-Key",
+  "nextPageToken",
+  "page_token",
+  "fromToken",
+  "author",
+  "shareCookies",
+  "rejectUnauthorized",
+  "auth",
+  "Key insights",
+  "",
 ])("takes %s for no secret", (name) => {
   expect(isSecretName(name)).toBe(false);
 });
@@ -104,7 +99,7 @@ const shapes: readonly (readonly [what: string, text: string, masked: string])[]
     `https://discord.com/api/webhooks/123456/${dots}`,
   ],
   ["a Google key", `AIza${random(35)}`, dots],
-  ["an AWS key id", `AKIA${"ABCDEFGH23456789"}`, dots],
+  ["an AWS key id", `AKIA${random(16).toUpperCase()}`, dots],
   ["an Airtable token", `pat${random(14)}.${hex(64)}`, dots],
   ["an old Notion token", `secret_${random(43)}`, dots],
   ["a Notion token", `ntn_${random(46)}`, dots],
@@ -344,14 +339,14 @@ const hostile = [
 ];
 test.for(hostile)("a text of nothing but %s ends in time that grows with its length", (piece) => {
   const fill = (length: number): string => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
-  for (const end of ["", "!", " x"]) maskText(fill(100_000) + end);
+  for (const end of ["", "!", " x"]) expect(maskText(fill(100_000) + end).length).toBeGreaterThan(0);
 });
 
 test("hostile mixtures of 100 kB end as well", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...hostile), { minLength: 1, maxLength: 4 }), (parts) => {
       const piece = parts.join("");
-      maskText(piece.repeat(Math.ceil(100_000 / piece.length)));
+      expect(maskText(piece.repeat(Math.ceil(100_000 / piece.length))).length).toBeGreaterThan(0);
     }),
     { numRuns: 40 },
   );
