@@ -1,6 +1,6 @@
 // Random trees in the shape of blueprints, odd shapes and hostile keys included.
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Json, JsonObject } from "../../src/json.ts";
 
 const key = fc.constantFrom(
