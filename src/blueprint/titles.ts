@@ -213,9 +213,16 @@ function comparison(a: Json, operator: string, b: Json | undefined): string {
 const plainField =
   /^\{\{\d+\.((?:`[^`]+`|[\p{L}\p{N}_]+)(?:\[\d*\])?(?:\.(?:`[^`]+`|[\p{L}\p{N}_]+)(?:\[\d*\])?)*)\}\}$/u;
 
+const constants: ReadonlyMap<string, string> = new Map([
+  ["{{emptystring}}", '""'],
+  ["{{true}}", "true"],
+  ["{{false}}", "false"],
+]);
+
 /** `{{1.status}}` → status. A field that is named by a number stays as it is written: `1` alone would read as a number. */
 function operand(value: Json): string {
-  if (value === "{{emptystring}}") return '""';
+  const constant = typeof value === "string" ? constants.get(value) : undefined;
+  if (constant !== undefined) return constant;
   const field = typeof value === "string" ? plainField.exec(value)?.[1]?.replaceAll("`", "") : undefined;
   return field === undefined || /^\d+$/.test(field) ? literal(value) : field;
 }

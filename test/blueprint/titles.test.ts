@@ -121,6 +121,7 @@ describe("filterWords", () => {
     ["{{1.a}}{{1.b}}", "{{1.a}}{{1.b}} = y"],
     ["{{var.input.x}}", "{{var.input.x}} = y"],
     ["{{emptystring}}", '"" = y'],
+    ["{{true}}", "true = y"],
     [" a\nb ", '" a\\nb " = y'],
     [5, "5 = y"],
     ["y", "y = y"],
