@@ -10,6 +10,7 @@ import { fillVars } from "../project/fill-vars.ts";
 import type { Target } from "../project/project.ts";
 import { checkSchema } from "../project/schema-check.ts";
 import type { SourceFile } from "../project/source-file.ts";
+import { checkSchedule } from "../schedule/check.ts";
 
 export interface SettingsCheck {
   readonly kind: "scenario" | "webhook";
@@ -28,7 +29,8 @@ export function checkSettings(check: SettingsCheck): Problem[] {
   const filled = fillVars(settings, target.vars) as JsonObject;
   const source = { file: "", text: "", value: filled, place: check.place, keyPlace: check.keyPlace } as SourceFile;
   const problems = checkSchema(kind, source);
-  if (kind === "webhook") problems.push(...addressProblems(filled["allowedIps"], check.place));
+  if (kind === "scenario") problems.push(...scheduleProblems(filled["schedule"], check.place, problems));
+  else problems.push(...addressProblems(filled["allowedIps"], check.place));
   if (isJsonArray(settings["ignore"])) problems.push(...ignoreProblems(settings["ignore"], check.place));
   if (check.blueprintChanged && isJsonObject(blueprint)) {
     const read = readBlueprint(blueprint);
@@ -39,6 +41,24 @@ export function checkSettings(check: SettingsCheck): Problem[] {
         at: check.place(["blueprint", ...read.place]),
       });
     }
+  }
+  return problems;
+}
+
+/** The schema speaks of types, the check of the schedule of its meaning: where both do, the second is enough. */
+function scheduleProblems(schedule: Json | undefined, place: SettingsCheck["place"], found: Problem[]): Problem[] {
+  if (!isJsonObject(schedule)) return [];
+  const problems = checkSchedule(schedule).map(
+    ({ path, message }): Problem => ({
+      code: "schedule/invalid",
+      message,
+      at: place(["schedule", ...path]),
+      hint: "Make's types are immediately, indefinitely, once, daily, weekly, monthly, yearly and on-demand.",
+    }),
+  );
+  const places = new Set(problems.map(({ at }) => JSON.stringify(at)));
+  for (let index = found.length - 1; index >= 0; index -= 1) {
+    if (places.has(JSON.stringify(found[index]?.at))) found.splice(index, 1);
   }
   return problems;
 }

@@ -1,7 +1,7 @@
 // The layers that make up a resource: its files, then what a target overrides. Each knows for a path of the template
 // where the value stands in its own file. The spec is put together once; a place is looked for only when asked.
 
-import { splitBlueprint } from "../blueprint/split.ts";
+import { joinBlueprint, type SplitBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { walkModules } from "../blueprint/walk.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
@@ -38,8 +38,7 @@ function webhookLayers({ settings }: WebhookFile): ResourceLayers {
 
 function scenarioLayers(files: ScenarioFiles): ResourceLayers {
   const { settings, blueprint, document, sidecar } = files;
-  const { behaviour, editor: inline } = splitBlueprint(document.blueprint);
-  const editor = mergeEditor(sidecar?.value as JsonObject | undefined, inline);
+  const { behaviour, editor } = halvesOf(files);
   const whole: JsonObject = {
     ...(document.name !== undefined && { name: document.name }),
     ...(document.schedule && { schedule: document.schedule }),
@@ -54,7 +53,7 @@ function scenarioLayers(files: ScenarioFiles): ResourceLayers {
     spots(path) {
       const [field, ...rest] = path;
       if (field === undefined) return [{ source: blueprint, path: [] }];
-      if (field === "blueprint") return inBlueprint(files, rest);
+      if (field === "blueprint") return [...inBlueprint(files, rest), ...inSidecar(files, rest)];
       if (field === "editor") {
         const there = inlinePath(files, rest);
         return [...(there ? inBlueprint(files, there) : []), ...(sidecar ? [{ source: sidecar, path: rest }] : [])];
@@ -65,6 +64,17 @@ function scenarioLayers(files: ScenarioFiles): ResourceLayers {
         : besideBlueprint(files, field, rest);
     },
   };
+}
+
+/**
+ * The two halves of a scenario's blueprint, whichever file holds what: a sidecar may hold what acts, a blueprint.json
+ * what is the editor's own. Parts of modules that are gone are left out.
+ */
+export function halvesOf({ document, sidecar }: ScenarioFiles): SplitBlueprint {
+  const halves = splitBlueprint(document.blueprint);
+  if (!sidecar) return halves;
+  const editor = mergeEditor(sidecar.value as JsonObject, halves.editor);
+  return splitBlueprint(joinBlueprint(halves.behaviour, editor));
 }
 
 /** Part by part (`expect`, `restore`, `designer` … of one module) the blueprint's own wins over the sidecar's. */
@@ -108,6 +118,16 @@ function textPlace(value: Json): Path {
     at = at[key] as Json;
   }
   return [];
+}
+
+/** A path in the whole blueprint → its place in the sidecar. */
+function inSidecar({ document, sidecar }: ScenarioFiles, path: Path): readonly Spot[] {
+  if (!sidecar) return [];
+  let found: Path = ["blueprint", ...path];
+  for (const { key, place } of walkModules(document.blueprint)) {
+    if (place.every((segment, index) => path[index] === segment)) found = ["modules", key, ...path.slice(place.length)];
+  }
+  return [{ source: sidecar, path: found }];
 }
 
 /** `modules.7.metadata.expect` of the editor half → its path in the whole blueprint. */

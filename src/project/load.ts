@@ -18,36 +18,53 @@ export const projectFile = "make-gitops.yaml";
 
 /** Throws ToolError with all problems of the project file and the target files. */
 export async function loadProject(dir: string, env: Environment): Promise<Project> {
-  const root = openRoot(dir);
+  const { project, problems } = readProject(openRoot(dir), env);
+  if (!project || problems.length > 0) throw new ToolError(problems);
+  return project;
+}
+
+export interface ReadProject {
+  /** Holds what could be read, also of files with problems: good for finding more of them, for nothing else. */
+  readonly project: Project | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads as far as possible. Throws ToolError where there is no project at all. */
+export function readProject(root: string, env: Environment): ReadProject {
   const problems: Problem[] = [];
   const source = readProjectFile(root, problems);
-  const declared = (source.value as JsonObject)["vars"] as VarDeclarations | undefined;
+  const value = source && isJsonObject(source.value) ? source.value : undefined;
+  if (!source || !value) return { project: undefined, problems };
+  const declared = isJsonObject(value["vars"]) ? declarationsOf(value["vars"]) : undefined;
+  const files = targetFiles(root, problems);
   const targets = new Map<string, Target>();
-  for (const [name, file] of targetFiles(root, problems)) {
+  for (const [name, file] of files) {
     const target = readTarget({ root, name, file, project: source, declared, env, problems });
     if (target) targets.set(name, target);
   }
-  const { name, ...chosen } = source.value as { name: string; defaultTarget?: string; source?: string };
-  for (const key of ["defaultTarget", "source"] as const) {
-    const value = chosen[key];
-    if (value === undefined || targets.has(value) || problems.length > 0) continue;
-    problems.push({
-      code: "target/unknown",
-      message: `There is no target ${JSON.stringify(value)}.`,
-      at: source.place([key]),
-      hint: suggest(value, targets.keys()) ?? `Add targets/${value}.yaml.`,
-    });
-  }
-  if (problems.length > 0) throw new ToolError(problems);
+  const chosen = (key: "defaultTarget" | "source"): string | undefined => {
+    const name = value[key];
+    if (typeof name !== "string") return undefined;
+    if (!files.has(name)) {
+      problems.push({
+        code: "target/unknown",
+        message: `There is no target ${JSON.stringify(name)}.`,
+        at: source.place([key]),
+        hint: suggest(name, files.keys()) ?? `Add targets/${name}.yaml.`,
+      });
+    }
+    return name;
+  };
   const [only] = targets.size === 1 ? targets.keys() : [];
-  return {
+  const project: Project = {
     root,
-    name,
+    name: String(value["name"]),
     targets,
-    defaultTarget: chosen.defaultTarget,
-    source: chosen.source ?? only,
+    defaultTarget: chosen("defaultTarget"),
+    source: chosen("source") ?? only,
     place: source.place,
   };
+  return { project, problems };
 }
 
 /** The target of a name; without a name the only one, else `defaultTarget`, else an error with the list. */
@@ -79,20 +96,39 @@ export function selectTarget(project: Project, name: string | undefined): Target
   });
 }
 
-function readProjectFile(root: string, problems: Problem[]): SourceFile {
-  const text = readText(root, projectFile, fileLimits.yaml);
-  if (text === undefined) {
+/** Entries that the schema refused are left out. */
+function declarationsOf(vars: JsonObject): VarDeclarations {
+  return Object.fromEntries(Object.entries(vars).filter(([, each]) => isJsonObject(each))) as VarDeclarations;
+}
+
+function readProjectFile(root: string, problems: Problem[]): SourceFile | undefined {
+  const source = readYamlFile(root, projectFile, problems);
+  if (!source) {
+    if (problems.length > 0) return undefined;
     throw new ToolError({
       code: "project/not-found",
       message: `There is no ${projectFile} in this folder.`,
       hint: `Name the project's folder with --dir, or create ${projectFile} with version: 1 and name:.`,
     });
   }
-  const source = parseYamlFile(projectFile, text);
   const found = checkSchema("project", source);
-  if (found.length > 0) throw new ToolError(found);
-  problems.push(...checkDeclarations((source.value as JsonObject)["vars"] as VarDeclarations | undefined, source));
+  problems.push(...found);
+  if (found.length === 0) {
+    problems.push(...checkDeclarations((source.value as JsonObject)["vars"] as VarDeclarations | undefined, source));
+  }
   return source;
+}
+
+/** Undefined where the file does not exist, or cannot be read: then with its problems. */
+function readYamlFile(root: string, file: string, problems: Problem[]): SourceFile | undefined {
+  try {
+    const text = readText(root, file, fileLimits.yaml);
+    return text === undefined ? undefined : parseYamlFile(file, text);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }
 
 /** Name → file, sorted. */
@@ -139,6 +175,7 @@ interface TargetInput {
   readonly problems: Problem[];
 }
 
+/** A target file that fits its schema. */
 interface TargetValue {
   readonly zone: string;
   readonly team: string | number;
@@ -150,25 +187,15 @@ interface TargetValue {
 }
 
 function readTarget({ root, name, file, project, declared, env, problems }: TargetInput): Target | undefined {
-  let source: SourceFile;
-  try {
-    const text = readText(root, file, fileLimits.yaml);
-    if (text === undefined) return undefined; // gone since the folder was listed
-    source = parseYamlFile(file, text);
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
-  const found = checkSchema("target", source).map(withTargetCode(source));
+  const source = readYamlFile(root, file, problems);
+  if (!source) return undefined;
+  const misfits = checkSchema("target", source).map(withTargetCode(source));
   const { vars, problems: varProblems, ownProblems } = readVars({ declared, project, source, targetName: name, env });
+  problems.push(...misfits, ...varProblems, ...checkEnvironmentPlaces(source));
   const own = [...ownProblems];
-  if (found.length === 0) found.push(...varProblems, ...checkZone(source, env), ...checkEnvironmentPlaces(source));
-  const value = source.value as unknown as TargetValue;
-  const bindings = found.length > 0 ? new Map<string, Binding>() : readBindings(value, vars, source, own);
-  const overrides = found.length > 0 ? [] : readOverrides(value, source, found);
-  problems.push(...found);
-  if (found.length > 0) return undefined;
+  // Of a file that does not fit its schema nothing but the vars is used, and that only to find more problems.
+  const value = misfits.length > 0 ? { zone: "", team: "" } : (source.value as unknown as TargetValue);
+  if (misfits.length === 0) problems.push(...checkZone(value.zone, source, env));
   return {
     name,
     file,
@@ -178,8 +205,8 @@ function readTarget({ root, name, file, project, declared, env, problems }: Targ
     direction: value.direction ?? "both",
     drift: value.drift ?? "keep",
     vars,
-    bindings,
-    overrides,
+    bindings: readBindings(value, vars, source, own),
+    overrides: readOverrides(value, source, problems),
     problems: own,
     source,
     place: source.place,
@@ -202,9 +229,9 @@ function withTargetCode(source: SourceFile): (problem: Problem) => Problem {
       : problem;
 }
 
-function checkZone(source: SourceFile, env: Environment): Problem[] {
+function checkZone(zone: string, source: SourceFile, env: Environment): Problem[] {
   try {
-    parseZone((source.value as unknown as TargetValue).zone, env);
+    parseZone(zone, env);
     return [];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

@@ -1,0 +1,115 @@
+// The canonical form of a project's files: behaviour and editor parts apart, name, schedule and interface in
+// scenario.yaml, one layout. What the files mean stays the same, labels of references apart; comments survive.
+
+import type { Document } from "yaml";
+import { formatBlueprint } from "../blueprint/canonical.ts";
+import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
+import { type Problem, ToolError } from "../errors.ts";
+import { isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
+import { fileLimits, listFiles, readText } from "../project/files.ts";
+import { projectFile } from "../project/load.ts";
+import type { SourceFile } from "../project/source-file.ts";
+import type { FileChange } from "../project/write-files.ts";
+import { parseYamlDocument, parseYamlFile } from "../project/yaml-file.ts";
+import { halvesOf } from "./layers.ts";
+import { readResourceFiles, type ScenarioFiles } from "./resource-files.ts";
+
+/** Each file that is not canonical with its new text, in the order to write them. Throws ToolError for what cannot be read. */
+export function canonicalChanges(root: string): readonly FileChange[] {
+  const { resources, problems } = readResourceFiles(root);
+  const found: Problem[] = [...problems];
+  const sources = otherYamlFiles(root, found);
+  if (found.length > 0) throw new ToolError(found);
+  const changes: FileChange[] = [];
+  const propose = (file: string, before: string | undefined, text: string | undefined) => {
+    if (text !== before) changes.push({ file, text });
+  };
+  for (const source of sources) propose(source.file, source.text, formatYaml(source, source.value));
+  for (const files of resources) {
+    if (files.kind === "webhook") {
+      const { settings } = files;
+      propose(settings.file, settings.text, formatYaml(settings, settings.value));
+    } else formatScenario(files, (file, text) => propose(file, readText(root, file, fileLimits.json), text));
+  }
+  return changes;
+}
+
+type Propose = (file: string, text: string | undefined) => void;
+
+/** blueprint.json comes last: until it is written, what the other two got is said twice, and means the same. */
+function formatScenario(files: ScenarioFiles, propose: Propose): void {
+  const { blueprint, settings } = files;
+  const folder = blueprint.file.slice(0, blueprint.file.lastIndexOf("/"));
+  const halves = halvesOf(files);
+  const { behaviour, editor } = splitBlueprint(dropReferenceLabels(joinBlueprint(halves.behaviour, halves.editor)));
+  const given = isJsonObject(settings?.value) ? settings.value : {};
+  const wanted = { ...saidInBlueprint(files), ...given };
+  if (settings || Object.keys(wanted).length > 0) {
+    const source = settings ?? { file: `${folder}/scenario.yaml`, text: "" };
+    propose(source.file, formatYaml(source, settings?.value === null && jsonEqual(wanted, {}) ? null : wanted));
+  }
+  propose(`${folder}/blueprint.editor.json`, editor && formatBlueprint(editor));
+  propose(blueprint.file, formatBlueprint(behaviour));
+}
+
+/** What moves to scenario.yaml where that does not say it already. */
+function saidInBlueprint({ document }: ScenarioFiles): JsonObject {
+  return {
+    ...(document.name !== undefined && { name: document.name }),
+    ...(document.schedule && { schedule: document.schedule }),
+    ...(document.interface && { interface: { ...document.interface } }),
+  };
+}
+
+/**
+ * The text of a YAML file with keys of `wanted` added that it lacks. The library's layout is not always its own
+ * fixpoint, so it is asked until nothing moves; a layout that never settles, or would change the meaning, is not used.
+ */
+function formatYaml({ file, text }: Pick<SourceFile, "file" | "text">, wanted: Json): string {
+  let current = addKeys(text, wanted);
+  for (let round = 0; round < 5; round += 1) {
+    const next = layout(parseYamlDocument(current));
+    if (next === current) break;
+    if (round === 4 || !jsonEqual(parseYamlFile(file, next).value, wanted)) return addKeys(text, wanted);
+    current = next;
+  }
+  return current;
+}
+
+function addKeys(text: string, wanted: Json): string {
+  if (!isJsonObject(wanted)) return text;
+  const document = parseYamlDocument(text);
+  let added = false;
+  for (const [key, value] of Object.entries(wanted)) {
+    if (document.has(key)) continue;
+    document.set(key, document.createNode(value));
+    added = true;
+  }
+  return added ? layout(document) : text;
+}
+
+function layout(document: Pick<Document, "toString">): string {
+  return document.toString({ lineWidth: 0 });
+}
+
+function otherYamlFiles(root: string, problems: Problem[]): SourceFile[] {
+  const files = [projectFile, ...listFiles(root, "targets", problems).filter((file) => /\.ya?ml$/.test(file))];
+  return files.flatMap((file) => {
+    try {
+      const text = readText(root, file, fileLimits.yaml);
+      if (text === undefined) {
+        if (file !== projectFile) return [];
+        throw new ToolError({
+          code: "project/not-found",
+          message: `There is no ${projectFile} in this folder.`,
+          hint: "Name the project's folder with --dir.",
+        });
+      }
+      return [parseYamlFile(file, text)];
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+}
