@@ -70,5 +70,5 @@ export function parseSnapshot(value: Json): PartialSnapshot {
     if (kind === "formatVersion" || kind === "lastIds") continue;
     if (!Array.isArray(rows) || !rows.every(isJsonObject)) throw new TypeError(`'${kind}' should be a list of objects`);
   }
-  return value as unknown as PartialSnapshot;
+  return value;
 }

@@ -1,12 +1,12 @@
 // Make's catalogues, as far as the project and the official SDK ask for them: small, but of real values.
 
+const areas =
+  "scenarios hooks connections keys datastores udts devices dlqs functions templates teams organizations user agents " +
+  "organizations-variables teams-variables team-variables custom-property-structures notifications sdk-apps " +
+  "credential-requests scenarios-shared";
 /** Every scope of an API token (make-api 1.4). */
-export const apiTokenScopes: readonly string[] = [
-  ...["scenarios", "hooks", "connections", "keys", "datastores", "udts", "devices", "dlqs", "functions", "templates"],
-  ...["teams", "organizations", "organizations-variables", "teams-variables", "team-variables"],
-  ...["custom-property-structures", "notifications", "user", "sdk-apps", "credential-requests", "scenarios-shared"],
-  "agents",
-]
+export const apiTokenScopes: readonly string[] = areas
+  .split(" ")
   .flatMap((area) => [`${area}:read`, `${area}:write`])
   .concat("scenarios:run", "analytics:read");
 

@@ -1,7 +1,7 @@
 // Connections (make-api 7.3), as far as the official SDK calls them. In a request `accountName` is the label and
 // `accountType` the type; in an answer `name` is the label and `accountName` the type. Secrets go in and never come out.
 
-import { isJsonArray, jsonEqual, type JsonObject } from "../json.ts";
+import { isJsonArray, jsonEqual, type Json, type JsonObject } from "../json.ts";
 import { confirmationNeeded, invalidInput, ok, type Answer } from "./answers.ts";
 import { aList, aText, bodyOf, isConfirmed, optional, subjectOf, teamOfQuery, type Call, type Route } from "./call.ts";
 import { repeated, selectColumns } from "./lists.ts";
@@ -62,7 +62,7 @@ function createConnection(call: Call): Answer {
       name: label as string,
       accountName: type as string,
       teamId,
-      scopes: isJsonArray(scopes) ? scopes.map(String) : [],
+      scopes: textsOf(scopes),
       data,
     },
     { teamId, userId: user.id },
@@ -70,6 +70,10 @@ function createConnection(call: Call): Answer {
   store.connections.set(row.id, row);
   store.touch();
   return ok({ connection: viewConnection(store, row) });
+}
+
+function textsOf(value: Json | undefined): string[] {
+  return isJsonArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 
 function getConnection(call: Call): Answer {
@@ -94,7 +98,8 @@ function checkConnectionScopes(call: Call): Answer {
   const row = subjectOf(call, "connections");
   const asked = bodyOf(call, { scope: aList })["scope"];
   const scoped =
-    row.scopes.length === 0 || (isJsonArray(asked) && asked.every((scope) => row.scopes.includes(String(scope))));
+    row.scopes.length === 0 ||
+    (isJsonArray(asked) && asked.every((scope) => typeof scope === "string" && row.scopes.includes(scope)));
   return ok({ connection: { ...viewConnection(call.store, row), scoped } });
 }
 

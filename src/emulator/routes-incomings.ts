@@ -50,7 +50,7 @@ function deleteIncomings(call: Call): Answer {
 }
 
 function removeIncomings(row: HookRow, body: JsonObject): string[] {
-  const namesOf = (key: string) => (isJsonArray(body[key]) ? body[key].map(String) : []);
+  const namesOf = (key: string) => (isJsonArray(body[key]) ? body[key].filter((each) => typeof each === "string") : []);
   const ids = new Set(namesOf("ids"));
   const spared = new Set(namesOf("exceptIds"));
   const isMeant = ({ id }: IncomingRow) => (body["all"] === true ? !spared.has(id) : ids.has(id));
@@ -65,15 +65,15 @@ function listLogs(call: Call): Answer {
   const from = Number(query.get("from") ?? 0);
   const to = Number(query.get("to") ?? Number.MAX_SAFE_INTEGER);
   const rows = subjectOf(call, "hooks").logs.filter((log) => {
-    const at = Date.parse(String(log["loggedAt"]));
-    return Number.isNaN(at) || (at >= from && at <= to);
+    const at = typeof log["loggedAt"] === "string" ? Date.parse(log["loggedAt"]) : from;
+    return at >= from && at <= to;
   });
   const page = pageOf(rows, query, { sortBy: "imtId", sortDir: "desc", limit: 50 });
   return ok({ hookLogs: page.rows, pg: page.pg });
 }
 
 function getLog(call: Call): Answer {
-  const log = subjectOf(call, "hooks").logs.find(({ id }) => String(id) === call.params["logId"]);
+  const log = subjectOf(call, "hooks").logs.find(({ id }) => id === call.params["logId"]);
   if (!log) throw notFound("Log");
   return ok({ hookLog: log });
 }

@@ -41,7 +41,7 @@ function viewOrganization(call: Call, row: OrganizationRow): JsonObject {
     countryId,
     license: { ...license, apiLimit: license.apiLimit || limitWithoutOrganization },
     activeScenarios: activeScenarios(call.store, id),
-    operations: String(license["operations"] ?? 0),
+    operations: JSON.stringify(license["operations"] ?? 0),
     unusedOperations: "0",
     nextReset,
     isPaused: false,

@@ -96,7 +96,7 @@ export function parseObject(text: string, name: string): JsonObject {
 export function nextRun(scheduling: JsonObject, activatedAt: string | null, now: Date): string | null {
   if (activatedAt === null) return null;
   if (scheduling["type"] === "once") {
-    const date = new Date(String(scheduling["date"]));
+    const date = new Date(typeof scheduling["date"] === "string" ? scheduling["date"] : 0);
     return date > now ? date.toISOString() : null;
   }
   if (scheduling["type"] !== "indefinitely") return null;

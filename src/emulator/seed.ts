@@ -62,12 +62,12 @@ export function newUdid(): string {
 export function seedSnapshot(partial: PartialSnapshot = {}, at: Date = new Date()): Snapshot {
   const date = at.toISOString();
   const lastIds = { ...firstIds };
-  const ids = <K extends keyof RowKinds>(kind: K, rows: readonly { id?: number | undefined }[] | undefined) => {
+  const ids = (kind: keyof RowKinds, rows: readonly { id?: number | undefined }[] | undefined) => {
     lastIds[kind] = Math.max(lastIds[kind], partial.lastIds?.[kind] ?? 0, ...(rows ?? []).map((row) => row.id ?? 0));
     return <Row extends { id?: number | undefined }>(row: Row) => ({ ...row, id: row.id ?? ++lastIds[kind] });
   };
-  const rowsOf = <K extends keyof RowKinds, Row extends { id?: number | undefined }, Out>(
-    kind: K,
+  const rowsOf = <Row extends { id?: number | undefined }, Out>(
+    kind: keyof RowKinds,
     rows: readonly Row[] | undefined,
     complete: (row: Row & { id: number }) => Out,
   ): Out[] => {

@@ -54,7 +54,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const [organizationId, teamId, user] = firstOf(store.snapshot());
   if (options.dataFile) {
-    dataFile = createDataFile(options.dataFile, store.snapshot);
+    dataFile = createDataFile(options.dataFile, () => store.snapshot());
     dataFile.changed();
   }
 
@@ -82,7 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     apiKey: user.apiTokens[0]?.token ?? "",
     organizationId,
     teamId,
-    snapshot: store.snapshot,
+    snapshot: () => store.snapshot(),
     close: async () => {
       const closed = once(server, "close");
       server.close();
