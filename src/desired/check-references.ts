@@ -113,8 +113,9 @@ function unknown({ namespace, name }: Reference, target: Target, addresses: Read
       };
     case "connection":
     case "key":
-      return undefined; // bound by the target; the plan looks it up
+      break; // bound by the target; the plan looks it up
   }
+  return undefined;
 }
 
 /** A required var without a value is one problem of the target, not one of each use. */

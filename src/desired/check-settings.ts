@@ -17,8 +17,8 @@ export interface SettingsCheck {
   /** Settings and spec, overrides applied. */
   readonly whole: JsonObject;
   readonly target: Target;
-  /** True when an override changes the blueprint: what was checked in its file is checked again. */
-  readonly blueprintChanged: boolean;
+  /** The last override of the blueprint, if any: what was checked in its file is then checked again. */
+  readonly blueprintOverride: Path | undefined;
   readonly place: (path: Path) => Problem["at"];
   readonly keyPlace: (path: Path) => Problem["at"];
 }
@@ -32,13 +32,13 @@ export function checkSettings(check: SettingsCheck): Problem[] {
   if (kind === "scenario") problems.push(...scheduleProblems(filled["schedule"], check.place, problems));
   else problems.push(...addressProblems(filled["allowedIps"], check.place));
   if (isJsonArray(settings["ignore"])) problems.push(...ignoreProblems(settings["ignore"], check.place));
-  if (check.blueprintChanged && isJsonObject(blueprint)) {
+  if (check.blueprintOverride && isJsonObject(blueprint)) {
     const read = readBlueprint(blueprint);
     if (isBlueprintProblem(read)) {
       problems.push({
         code: "blueprint/invalid",
         message: read.problem,
-        at: check.place(["blueprint", ...read.place]),
+        at: check.place(check.blueprintOverride),
       });
     }
   }

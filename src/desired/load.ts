@@ -36,7 +36,7 @@ export async function loadDesired(project: Project, target: Target): Promise<Des
         kind,
         whole: overridden.whole,
         target,
-        blueprintChanged: overridden.applied.some(({ path }) => path[0] === "blueprint"),
+        blueprintOverride: overridden.applied.findLast(({ path }) => path[0] === "blueprint")?.path,
         place: (path) => resource.place(path),
         keyPlace: (path) => placeOf(path, layers, overridden, target, "keyPlace"),
       }),

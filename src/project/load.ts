@@ -58,7 +58,7 @@ export function readProject(root: string, env: Environment): ReadProject {
   const [only] = targets.size === 1 ? targets.keys() : [];
   const project: Project = {
     root,
-    name: String(value["name"]),
+    name: typeof value["name"] === "string" ? value["name"] : "",
     targets,
     defaultTarget: chosen("defaultTarget"),
     source: chosen("source") ?? only,
@@ -245,7 +245,7 @@ function checkEnvironmentPlaces(source: SourceFile): Problem[] {
   const visit = (value: Json, path: Path): void => {
     if (typeof value === "object" && value !== null) {
       for (const [key, item] of Object.entries(value)) {
-        if (path.length > 0 || key !== "vars") visit(item as Json, [...path, key]);
+        if (path.length > 0 || key !== "vars") visit(item, [...path, key]);
       }
     } else if (typeof value === "string") {
       for (const part of parseTemplate(value)) {

@@ -93,9 +93,11 @@ function whatOf(path: Path): string {
   return path.length === 0 ? "the file" : formatPath(path);
 }
 
-function descriptionOf(schema: object | undefined, key: string): string | undefined {
-  const property = (schema as { properties?: Record<string, { description?: string }> } | undefined)?.properties?.[key];
-  return property?.description;
+function descriptionOf(schema: unknown, key: string): string | undefined {
+  const properties = isJsonObject(schema) ? schema["properties"] : undefined;
+  const property = isJsonObject(properties) ? properties[key] : undefined;
+  const description = isJsonObject(property) ? property["description"] : undefined;
+  return typeof description === "string" ? description : undefined;
 }
 
 const typesInWords: Readonly<Record<string, string>> = {

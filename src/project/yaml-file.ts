@@ -50,10 +50,11 @@ export function parseYamlFile(file: string, text: string): YamlFile {
     throw new ToolError(invalid("The file cannot be read as YAML: it nests too deep.", 0), { cause });
   }
   const problems: Problem[] = [];
-  let told = -1;
+  let told = 0;
   for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-    if (pos[0] !== told) problems.push(invalid(sentence(code, message), pos[0], hintFor(code)));
-    told = pos[0]; // what follows at the same place is an echo
+    const { line } = lines.at(pos[0]);
+    if (line !== told) problems.push(invalid(sentence(code, message), pos[0], hintFor(code)));
+    told = line; // what follows on the same line is an echo
   }
   if (problems.length > 0) throw new ToolError(problems.slice(0, problemLimit));
   const conversion: Conversion = { document, problems, invalid, aliases: 0, aliasedNodes: 0, open: new Set() };
@@ -196,8 +197,8 @@ function hasPlace(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
 
-function keyText(key: Scalar): string {
-  return key.value === null || key.value === undefined ? "" : String(key.value);
+function keyText({ value }: Scalar): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
 function offsetOf(node: Node | null | undefined): number {
