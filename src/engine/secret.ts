@@ -160,13 +160,19 @@ function maskAssignments(text: string): string {
   const literal = /(?:[^\s&"'`<>{}#$•,;()]|\$(?!\{))+/y;
   let masked = "";
   let from = 0;
+  let proseEnd = 0;
   for (let match = head.exec(text); match !== null; match = head.exec(text)) {
     const [, name = "", sign = ""] = match;
+    // The rest of a run that held no value holds none either: a run is read once.
+    if (sign !== "=" && head.lastIndex < proseEnd) continue;
     const isInQuery = "?&".includes(text[match.index - 1] ?? " ");
     if (!isSecretName(name) && !(isInQuery && isQuerySecretName(name))) continue;
     literal.lastIndex = head.lastIndex;
     const value = literal.exec(text)?.[0] ?? "";
-    if (!isAssigned(value, sign)) continue;
+    if (!isAssigned(value, sign)) {
+      if (value.length > 100) proseEnd = head.lastIndex + value.length;
+      continue;
+    }
     masked += text.slice(from, head.lastIndex) + dots;
     from = literal.lastIndex;
     head.lastIndex = from;

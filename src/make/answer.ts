@@ -61,7 +61,7 @@ function refusalError(raw: RawAnswer, asked: Asked): MakeError {
   // A 404 of a proxy must never be read as "gone in Make".
   if (status === 404 && !refusal.isMake) return unexpected(raw, asked, "something that is not Make's");
   const kind = kindOf(status, refusal);
-  const text = asked.mask(printable(refusal.text));
+  const text = printable(asked.mask(refusal.text));
   const code = refusal.code === undefined ? "" : ` ${asked.mask(refusal.code)}`;
   return new MakeError({
     kind,

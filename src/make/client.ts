@@ -1,6 +1,7 @@
 // The way to Make's API v2. A reader is an object that knows no verb but GET, so a plan cannot write;
 // a writer sends each write exactly once. Every failure is a MakeError.
 
+import { dots, maskText } from "../engine/secret.ts";
 import type { Json } from "../json.ts";
 import type { Clock, MakeReader, MakeWriter, Query, RequestStats, WriteRequest } from "../ports.ts";
 import { type Asked, readAnswer, makeCodeOf } from "./answer.ts";
@@ -65,7 +66,7 @@ function openWire({ zone: zoneText, token, clock = systemClock, onWait, timeoutM
   let limitPerMinute: number | undefined;
 
   const attempt: Wire["attempt"] = async (method, path, query, body) => {
-    const asked: Asked = { method, path, zone: zone.zone, mask: (text) => text.replaceAll(token, "••••••") };
+    const asked: Asked = { method, path, zone: zone.zone, mask: (text) => maskText(text.replaceAll(token, dots)) };
     const target = `/api/v2${checkedPath(path)}${queryText(query)}`;
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs ?? (method === "GET" ? 60_000 : 120_000));

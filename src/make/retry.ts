@@ -58,7 +58,7 @@ async function wait(waitMs: number, why: string, { clock, onWait, signal }: Retr
 }
 
 /** `Retry-After` (seconds or date), else `x-ratelimit-reset` (unix seconds), else a whole window. */
-export function limitWaitMs({ headers }: RawAnswer, now: Date): number {
+function limitWaitMs({ headers }: RawAnswer, now: Date): number {
   const after = headers["retry-after"]?.trim();
   if (after !== undefined && /^\d{1,9}$/.test(after)) return Math.max(1000, Number(after) * 1000);
   const date = after === undefined ? Number.NaN : Date.parse(after);

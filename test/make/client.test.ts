@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectReader, connectWriter } from "../../src/make/client.ts";
@@ -547,6 +551,30 @@ describe("the way to Make", () => {
     const error = await failure(connectReader({ zone: "eu2.make.com", token, clock: fakeClock() }).get("/teams"));
     expect(error.kind).toBe("unreachable");
     expect(error.problems[0].hint).toContain("HTTPS_PROXY=not an address");
+  });
+
+  test("a certificate that nobody vouches for is refused at once, whatever the environment says", async ({ skip }) => {
+    const folder = mkdtempSync(join(tmpdir(), "make-gitops-"));
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const input = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2"];
+    const made = spawnSync("openssl", [...input, "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]);
+    if (made.status !== 0) skip("openssl is needed to make a certificate");
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    let requests = 0;
+    const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
+      requests += 1;
+      json(response, { ok: 1 });
+    });
+    rmSync(folder, { recursive: true });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const clock = fakeClock();
+    const zone = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const error = await failure(connectReader({ zone, token, clock }).get("/teams"));
+    server.close();
+    expect(error.kind).toBe("unreachable");
+    expect(error.problems[0].hint).toContain("NODE_EXTRA_CA_CERTS");
+    expect(clock.slept).toEqual([]);
+    expect(requests).toBe(0);
   });
 
   test("reads side by side", async () => {
