@@ -30,7 +30,7 @@ function flowsOf(value: Json | undefined): Json[] {
   return items(value).flatMap((each) => (isJsonObject(each) ? items(each["flow"]) : []));
 }
 
-export type ReferenceKind = "connection" | "hook" | "key" | "dataStore" | "dataStructure" | "scenario" | "device";
+type ReferenceKind = "connection" | "hook" | "key" | "dataStore" | "dataStructure" | "scenario" | "device";
 
 export interface Reference {
   readonly kind: ReferenceKind;
@@ -80,7 +80,7 @@ function kindByModule(module: string, name: string): ReferenceKind | undefined {
 }
 
 /** What one module refers to: by the types that its `metadata.parameters` announces, else by known names. */
-export function referencesOf(module: JsonObject): Reference[] {
+function referencesOf(module: JsonObject): Reference[] {
   const name = typeof module["module"] === "string" ? module["module"] : "";
   const parameters = module["parameters"];
   if (!isJsonObject(parameters)) return [];

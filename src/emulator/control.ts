@@ -55,10 +55,18 @@ const actions: Readonly<Record<string, (room: ControlRoom, body: string) => Json
   },
   "GET snapshot": ({ store }) => store.snapshot(),
   "PUT snapshot": ({ store }, body) => {
-    store.load(parseSnapshot(JSON.parse(body) as Json));
+    const partial = parseSnapshot(JSON.parse(body) as Json);
+    store.load({ ...keptBy(partial, store), ...partial });
     return store.snapshot();
   },
 };
+
+/** A snapshot without users, or without organizations and teams, leaves those that are there: the key that was told stays good. */
+function keptBy(partial: PartialSnapshot, store: Store): PartialSnapshot {
+  const { users, organizations, teams } = store.snapshot();
+  const keepsPlaces = partial.organizations === undefined && partial.teams === undefined;
+  return { ...(partial.users === undefined && { users }), ...(keepsPlaces && { organizations, teams }) };
+}
 
 /** Throws a TypeError that says what is no snapshot. Rows are taken as they are. */
 export function parseSnapshot(value: Json): PartialSnapshot {

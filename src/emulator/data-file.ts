@@ -10,8 +10,8 @@ import type { PartialSnapshot, Snapshot } from "./snapshot.ts";
 export interface DataFile {
   /** To be called after each change. */
   changed(): void;
-  /** Writes what is not yet written and ends. */
-  close(): void;
+  /** Writes now, where anything is not yet written. Throws ToolError `emulator/invalid`. */
+  save(): void;
 }
 
 const pauseMs = 1000;
@@ -35,7 +35,6 @@ export function readDataFile(path: string): PartialSnapshot | undefined {
 export function createDataFile(path: string, snapshot: () => Snapshot): DataFile {
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
-    timer = undefined;
     const beside = `${path}.${process.pid}.tmp`;
     try {
       writeFileSync(beside, `${JSON.stringify(snapshot())}\n`, { mode: 0o600 }); // it holds tokens
@@ -44,13 +43,22 @@ export function createDataFile(path: string, snapshot: () => Snapshot): DataFile
       throw unusable(path, "cannot be written", error);
     }
   };
+  const tryLater = () => {
+    try {
+      write();
+      timer = undefined;
+    } catch {
+      timer = setTimeout(tryLater, pauseMs); // a full disk may have room again; `save` at the end tells what is left
+    }
+  };
   return {
     changed: () => {
-      timer ??= setTimeout(write, pauseMs);
+      timer ??= setTimeout(tryLater, pauseMs);
     },
-    close: () => {
+    save: () => {
       if (timer === undefined) return;
       clearTimeout(timer);
+      timer = undefined;
       write();
     },
   };

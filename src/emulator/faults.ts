@@ -16,7 +16,7 @@ export type FaultAction =
   /** The call is carried out; of its answer only so many bytes arrive, then the connection is destroyed. */
   | { readonly type: "truncate"; readonly bytes: number };
 
-export interface Fault {
+interface Fault {
   readonly method?: string;
   /** A beginning of the path, with or without `/api/v2`, or the source of a regular expression over path and query. */
   readonly path?: string;

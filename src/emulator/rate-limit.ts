@@ -1,7 +1,7 @@
 // Make's rate window (make-api 2.4): fixed, 60 s, for each organization, from the first request on. Calls without an
 // organization are counted for the user, told, and never refused.
 
-export interface RateState {
+interface RateState {
   readonly limit: number;
   readonly remaining: number;
   /** Unix seconds at which the window ends. */

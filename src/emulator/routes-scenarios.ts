@@ -138,7 +138,7 @@ function updateScenario(call: Call): Answer {
   if (blueprint) checkReferences(store, blueprint, row.teamId, row.id);
   const folderId = checkFolder(store, body["folderId"], row.teamId);
   const inputs = interfaceOfMetadata(body["metadata"]);
-  checkInputs(inputs ?? row.interface, scheduling ?? row.scheduling);
+  if (inputs || scheduling) checkInputs(inputs ?? row.interface, scheduling ?? row.scheduling);
   if (blueprint) installApps(call, blueprint, row.teamId);
 
   if (blueprint) addBlueprintVersion(store, row, blueprint);
@@ -156,11 +156,13 @@ function updateScenario(call: Call): Answer {
   return ok({ scenario: selectColumns(viewScenario(store, row), call.query) });
 }
 
+/** The name follows the blueprint, and a scenario that was invalid may be started again. */
 function addBlueprintVersion(store: Store, row: ScenarioRow, blueprint: JsonObject): void {
   const version = Math.max(0, ...row.blueprints.map((each) => each.version)) + 1;
   const created = store.now().toISOString();
   row.blueprints.push({ version, created, draft: false, versionDescription: null, blueprint });
   row.name = blueprint["name"] as string;
+  row.isinvalid = false;
 }
 
 /** Moves `lastEdit` to a value that this scenario never had, even within one millisecond. */

@@ -60,7 +60,7 @@ export function viewScenarioRow(store: Store, scenario: ScenarioRow): JsonObject
   };
 }
 
-export function viewAuthor(store: Store, userId: number | null): Json {
+function viewAuthor(store: Store, userId: number | null): Json {
   const user = userId === null ? undefined : store.users.get(userId);
   return user ? { id: user.id, name: user.name, email: user.email } : null;
 }

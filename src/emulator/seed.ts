@@ -53,13 +53,19 @@ const defaultLicense = {
 };
 
 /** 32 characters of a-z and 0-9, as Make's hook addresses have. */
-export function newUdid(): string {
+function newUdid(): string {
   const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
   return Array.from(randomBytes(32), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
-/** Completes a snapshot: at least one organization, team and user with a token of all scopes. `at` dates what has no date. */
-export function seedSnapshot(partial: PartialSnapshot = {}, at: Date = new Date()): Snapshot {
+/** Completes a snapshot: at least one organization, team and user with a token of all scopes. `at` dates what has no date; `apiLimit` is that of licences that have none. */
+export function seedSnapshot(
+  partial: PartialSnapshot = {},
+  {
+    at = new Date(),
+    apiLimit = defaultLicense.apiLimit,
+  }: { readonly at?: Date; readonly apiLimit?: number | undefined } = {},
+): Snapshot {
   const date = at.toISOString();
   const lastIds = { ...firstIds };
   const ids = (kind: keyof RowKinds, rows: readonly { id?: number | undefined }[] | undefined) => {
@@ -75,7 +81,9 @@ export function seedSnapshot(partial: PartialSnapshot = {}, at: Date = new Date(
     return (rows ?? []).map((row) => complete(withId(row) as Row & { id: number }));
   };
 
-  const organizations = rowsOf("organizations", orOne(partial.organizations), completeOrganization);
+  const organizations = rowsOf("organizations", orOne(partial.organizations), (row) =>
+    completeOrganization(row, apiLimit),
+  );
   const organizationId = organizations[0]?.id as number;
   const teams = rowsOf("teams", orOne(partial.teams), (row) => ({ name: "My Team", organizationId, ...row }));
   const teamId = teams[0]?.id as number;
@@ -131,6 +139,7 @@ function orOne<Row>(rows: readonly Row[] | undefined): readonly (Row | { id?: nu
 
 function completeOrganization(
   row: NonNullable<PartialSnapshot["organizations"]>[number] & { id: number },
+  apiLimit: number,
 ): OrganizationRow {
   return {
     name: "My Organization",
@@ -139,7 +148,7 @@ function completeOrganization(
     zone: "eu1.make.com",
     installedApps: null,
     ...row,
-    license: { ...defaultLicense, ...row.license },
+    license: { ...defaultLicense, apiLimit, ...row.license },
   };
 }
 

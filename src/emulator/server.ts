@@ -46,7 +46,7 @@ export interface Emulator {
 /** Starts an emulator. Throws ToolError `emulator/invalid` for an unusable port or data file. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const now = options.now ?? (() => new Date());
-  const store = createStore(now, () => dataFile?.changed());
+  const store = createStore(now, () => dataFile?.changed(), options.apiLimit);
   let dataFile: ReturnType<typeof createDataFile> | undefined;
   store.load((options.dataFile && readDataFile(options.dataFile)) || (options.snapshot ?? {}));
   if (options.apiLimit !== undefined) {
@@ -56,6 +56,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (options.dataFile) {
     dataFile = createDataFile(options.dataFile, () => store.snapshot());
     dataFile.changed();
+    dataFile.save();
   }
 
   const house: House = {
@@ -68,6 +69,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       send(response, { status: 500, body: { message: "Internal Server Error", detail: String(error) } });
     });
   });
+  server.keepAliveTimeout = 0; // else a client now and then writes into a connection that is just being closed
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening").catch((cause: unknown) => {
     const message = `the emulator cannot listen on port ${options.port ?? 0}`;
@@ -88,7 +90,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       server.close();
       server.closeAllConnections();
       await closed;
-      dataFile?.close();
+      dataFile?.save();
     },
   };
 }

@@ -5,7 +5,7 @@
 import type { Json, JsonObject } from "../json.ts";
 
 /** `apiLimit`: requests a minute, 0 = none. `scenarios`: how many may be active, null = any number. Others as make-api 7.8. */
-export type License = { apiLimit: number; scenarios: number | null; [more: string]: Json };
+type License = { apiLimit: number; scenarios: number | null; [more: string]: Json };
 
 export type OrganizationRow = {
   id: number;
@@ -138,7 +138,7 @@ export type DataStoreRow = {
 export type DataStructureRow = { id: number; name: string; teamId: number; strict: boolean | null; spec: Json[] };
 
 /** Rows of a kind without routes: an id for references, the rest as it came. */
-export type OpaqueRow = { id?: number; teamId?: number; [more: string]: Json };
+type OpaqueRow = { id?: number; teamId?: number; [more: string]: Json };
 
 /** Kinds whose rows are kept by id. */
 export type RowKinds = {

@@ -40,7 +40,8 @@ const kinds = [
   "dataStructures",
 ] as const satisfies readonly (keyof RowKinds)[];
 
-export function createStore(now: () => Date, onChange: () => void): Store {
+/** `apiLimit`: requests a minute of organizations whose licence does not say; absent: 1000. */
+export function createStore(now: () => Date, onChange: () => void, apiLimit?: number): Store {
   const tables = Object.fromEntries(kinds.map((kind) => [kind, new Map()])) as unknown as Tables;
   let opaque = {} as Pick<Snapshot, OpaqueKind>;
   let lastIds = {} as Snapshot["lastIds"];
@@ -63,7 +64,7 @@ export function createStore(now: () => Date, onChange: () => void): Store {
       return structuredClone({ formatVersion: 1, lastIds, ...rows, ...opaque }) as unknown as Snapshot;
     },
     load: (partial) => {
-      const whole = seedSnapshot(structuredClone(partial), now());
+      const whole = seedSnapshot(structuredClone(partial), { at: now(), apiLimit });
       for (const kind of kinds) fill(kind, whole[kind] as never);
       opaque = Object.fromEntries(opaqueKinds.map((kind) => [kind, whole[kind]])) as unknown as typeof opaque;
       lastIds = whole.lastIds;

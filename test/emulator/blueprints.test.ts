@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, jsonValue, property } from "fast-check";
 import { expect, test } from "vitest";
 import { serverOrderedText } from "../../src/emulator/key-order.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
@@ -27,8 +27,8 @@ test("a blueprint is read in the server's own key order, at every level", async 
 });
 
 test("the server's key order keeps every value", () => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
+  assert(
+    property(jsonValue(), (value) => {
       expect(JSON.parse(serverOrderedText(value as Json))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator/server.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -18,9 +18,9 @@ export interface Bench {
   readonly make: Make;
   readonly team: number;
   /** `path` after `/api/v2`, or a control path as it is. `token` undefined: the first of the emulator; null: none. */
-  call(method: string, path: string, body?: Json, token?: string | null): Promise<Reply>;
+  readonly call: (method: string, path: string, body?: Json, token?: string | null) => Promise<Reply>;
   /** Creates a scenario and gives its id. */
-  createScenario(blueprint?: JsonObject, scheduling?: JsonObject): Promise<number>;
+  readonly createScenario: (blueprint?: JsonObject, scheduling?: JsonObject) => Promise<number>;
 }
 
 export async function startBench(options: EmulatorOptions = {}): Promise<Bench> {

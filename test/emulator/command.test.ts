@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../../src/json.ts";
 import { plain, startBench } from "./calls.ts";
 
-const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const runCommand = fileURLToPath(new URL("run-command.ts", import.meta.url));
 
 test("the official CLI lists scenarios", async () => {
   const { emulator, team, createScenario } = await startBench();
@@ -32,13 +32,13 @@ test.for(["SIGINT", "SIGTERM"] as const)(
     const folder = mkdtempSync(join(tmpdir(), "emulator-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const dataFile = join(folder, "make.json");
-    const child = spawn(process.execPath, [pathOf("run-command.ts"), dataFile], {
+    const child = spawn(process.execPath, [runCommand, dataFile], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const lines: string[] = [];
     const reader = createInterface(child.stdout).on("line", (line) => lines.push(line));
     await once(reader, "line");
-    const told = JSON.parse(lines[0] as string) as { url: string; apiKey: string; organizationId: number };
+    const told = JSON.parse(lines.join("\n")) as { url: string; apiKey: string; organizationId: number };
     expect(Object.keys(told)).toEqual(["url", "apiKey", "organizationId", "teamId"]);
 
     const headers = { authorization: `Token ${told.apiKey}` };

@@ -64,7 +64,7 @@ test("a truncated answer breaks off, and a delayed one arrives", async () => {
   const { call, createScenario } = await startBench();
   const id = await createScenario();
   await call("PUT", "/__emulator/faults", [{ nth: 1, action: { type: "truncate", bytes: 20 } }]);
-  await expect(call("GET", `/scenarios/${id}`)).rejects.toThrow();
+  await expect(call("GET", `/scenarios/${id}`)).rejects.toThrow("terminated");
   await call("PUT", "/__emulator/faults", [{ action: { type: "delay", ms: 5 } }]);
   expect(await call("GET", `/scenarios/${id}`)).toMatchObject({ status: 200 });
 });
@@ -95,6 +95,16 @@ test("a snapshot put into another emulator makes it the same, kinds without rout
     (await second.call("GET", `/scenarios?teamId=${first.team}`, undefined, token)).body["scenarios"],
   ).toHaveLength(1);
   expect(await second.call("GET", "/users/me")).toMatchObject({ status: 401 });
+});
+
+test("a snapshot without users leaves the key that was told, and the limit of the start", async () => {
+  const { call, emulator, team } = await startBench({ apiLimit: 7 });
+  await call("PUT", "/__emulator/snapshot", { connections: [{ id: 15, accountName: "google" }] });
+  const reply = await call("GET", `/connections?teamId=${team}`);
+  expect(reply.body["connections"]).toMatchObject([{ id: 15, accountName: "google", teamId: team }]);
+  expect(reply.headers.get("x-ratelimit-limit")).toBe("7");
+  await call("PUT", "/__emulator/snapshot", { organizations: [{}] });
+  expect(emulator.snapshot()).toMatchObject({ connections: [], organizations: [{ license: { apiLimit: 7 } }] });
 });
 
 test("an id is never given twice, even after a delete and a restart", async () => {
@@ -177,6 +187,11 @@ test.for([["{"], ["[]"], [`{"scenarios":1}`]] as const)("a data file that holds 
   writeFileSync(dataFile, text);
   await expect(startEmulator({ dataFile })).rejects.toMatchObject({ code: "emulator/invalid" });
   expect(readFileSync(dataFile, "utf8")).toBe(text);
+});
+
+test("a data file in a folder that does not exist stops the start", async () => {
+  const dataFile = join(temporaryFolder(), "missing", "make.json");
+  await expect(startEmulator({ dataFile })).rejects.toMatchObject({ code: "emulator/invalid" });
 });
 
 test("a port that is taken is one clear error", async () => {

@@ -3,7 +3,9 @@ import type { JsonObject } from "../../src/json.ts";
 import { startBench } from "./calls.ts";
 import { hasCorpus, readCorpus, seedFor } from "./corpus.ts";
 
-if (!hasCorpus) test.skip("the corpus lies in ../shared/blueprints, which is absent here");
+test.skipIf(!hasCorpus)("the corpus lies in ../shared/blueprints", () => {
+  expect(readCorpus()).toHaveLength(22);
+});
 
 test.for(readCorpus())("%s comes back from the emulator as it was sent", async ([, blueprint]) => {
   const { make, emulator, team } = await startBench({ snapshot: seedFor(blueprint) });

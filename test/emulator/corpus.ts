@@ -58,7 +58,7 @@ export function seedFor(blueprint: JsonObject): PartialSnapshot {
     const typed = kind === "connections" ? { accountName: type } : { typeName: type };
     (rows[kind] ??= []).push({ id: Number(id), ...(type !== undefined && typed) } as JsonObject);
   }
-  return rows as PartialSnapshot;
+  return rows;
 }
 
 function visit(value: Json, see: (node: JsonObject) => void): void {

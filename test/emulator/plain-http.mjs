@@ -4,7 +4,7 @@ const realFetch = globalThis.fetch;
 const hosts = (process.env.MAKE_PLAIN_HTTP_HOSTS ?? "").split(",").filter(Boolean);
 
 globalThis.fetch = (input, init) => {
-  const url = new URL(typeof input === "string" ? input : (input.url ?? String(input)));
+  const url = new URL(input instanceof Request ? input.url : input);
   if (url.protocol === "https:" && hosts.includes(url.host)) url.protocol = "http:";
   return realFetch(url, init);
 };

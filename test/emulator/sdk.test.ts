@@ -12,7 +12,7 @@ test("the official SDK creates, reads, lists, renames and deletes a scenario", a
   });
   expect(created).toMatchObject({ name: "Orders", teamId: team, isActive: false, scheduling: { type: "on-demand" } });
 
-  const renamed = await make.scenarios.update(created.id, { name: "Orders 2", description: "All orders" } as never);
+  const renamed = await make.scenarios.update(created.id, { name: "Orders 2", description: "All orders" });
   expect(renamed).toMatchObject({ name: "Orders 2", description: "All orders", lastEdit: created.lastEdit });
   expect(await make.scenarios.list(team)).toMatchObject([{ id: created.id, name: "Orders 2", usedPackages: ["util"] }]);
   expect(await make.blueprints.get(created.id)).toMatchObject({ name: "Orders 2", metadata: { instant: false } });
@@ -43,7 +43,7 @@ test("the official SDK sets an interface, and a later rename leaves it as it is"
   });
   const input = [{ name: "email", type: "text", required: true }];
   await make.scenarios.setInterface(id, { interface: { input, output: null } } as never);
-  await make.scenarios.update(id, { name: "Renamed" } as never);
+  await make.scenarios.update(id, { name: "Renamed" });
   expect(await make.scenarios.getInterface(id)).toEqual({ input, output: [] });
   expect((await make.blueprints.get(id)).interface).toEqual({ input, output: [] });
 });
