@@ -45,12 +45,13 @@ export function pageOf(
   defaults: PageDefaults,
   orders: Readonly<Record<string, Compare>> = {},
 ): Page {
-  const sortBy = query.get("pg[sortBy]") ?? defaults.sortBy;
+  const asked = query.get("pg[sortBy]");
+  const sortBy = asked ?? defaults.sortBy;
   const sortDir = query.get("pg[sortDir]") ?? defaults.sortDir;
   const limit = wholeNumber(query, "pg[limit]", defaults.limit, 1);
   const offset = wholeNumber(query, "pg[offset]", 0, 0);
   if (sortDir !== "asc" && sortDir !== "desc") throw invalidRequest("'pg[sortDir]' should be asc or desc");
-  if (sortBy !== "" && !Object.hasOwn(orders, sortBy) && rows[0] && !Object.hasOwn(rows[0], sortBy)) {
+  if (asked && !Object.hasOwn(orders, sortBy) && rows[0] && !Object.hasOwn(rows[0], sortBy)) {
     throw invalidRequest(`'pg[sortBy]' should be a column, not '${sortBy}'`);
   }
   const compare = orders[sortBy] ?? byColumn(sortBy);

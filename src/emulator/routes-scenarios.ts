@@ -61,7 +61,11 @@ function listScenarios(call: Call): Answer {
     rows.map((row) => viewScenarioRow(store, row)),
     query,
     { sortBy: "proprietal", sortDir: "desc", limit: 500 },
-    { proprietal: byImportance },
+    {
+      proprietal: byImportance,
+      createdByUserName: byAuthor("createdByUser"),
+      updatedByUserName: byAuthor("updatedByUser"),
+    },
   );
   return ok({ scenarios: page.rows.map((row) => selectColumns(row, query)), pg: page.pg });
 }
@@ -69,6 +73,11 @@ function listScenarios(call: Call): Answer {
 /** "proprietal desc": active first, then by name (make-api 2.2). */
 function byImportance(a: JsonObject, b: JsonObject): number {
   return Number(a["isActive"]) - Number(b["isActive"]) || compareValues(b["name"], a["name"]);
+}
+
+function byAuthor(column: string): (a: JsonObject, b: JsonObject) => number {
+  const nameIn = (row: JsonObject) => (isJsonObject(row[column]) ? row[column]["name"] : "");
+  return (a, b) => compareValues(nameIn(a), nameIn(b));
 }
 
 function createScenario(call: Call): Answer {
