@@ -1,7 +1,7 @@
 // The canonical form of a project's files: behaviour and editor parts apart, name, schedule and interface in
 // scenario.yaml, one layout. What the files mean stays the same, labels of references apart; comments survive.
 
-import type { Document } from "yaml";
+import { type Document, isMap } from "yaml";
 import { formatBlueprint } from "../blueprint/canonical.ts";
 import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { type Problem, ToolError } from "../errors.ts";
@@ -24,11 +24,11 @@ export function canonicalChanges(root: string): readonly FileChange[] {
   const propose = (file: string, before: string | undefined, text: string | undefined) => {
     if (text !== before) changes.push({ file, text });
   };
-  for (const source of sources) propose(source.file, source.text, formatYaml(source, source.value));
+  for (const source of sources) propose(source.file, source.text, formatYaml(source));
   for (const files of resources) {
     if (files.kind === "webhook") {
       const { settings } = files;
-      propose(settings.file, settings.text, formatYaml(settings, settings.value));
+      propose(settings.file, settings.text, formatYaml(settings));
     } else formatScenario(files, (file, text) => propose(file, readText(root, file, fileLimits.json), text));
   }
   return changes;
@@ -42,11 +42,10 @@ function formatScenario(files: ScenarioFiles, propose: Propose): void {
   const folder = blueprint.file.slice(0, blueprint.file.lastIndexOf("/"));
   const halves = halvesOf(files);
   const { behaviour, editor } = splitBlueprint(dropReferenceLabels(joinBlueprint(halves.behaviour, halves.editor)));
-  const given = isJsonObject(settings?.value) ? settings.value : {};
-  const wanted = { ...saidInBlueprint(files), ...given };
-  if (settings || Object.keys(wanted).length > 0) {
-    const source = settings ?? { file: `${folder}/scenario.yaml`, text: "" };
-    propose(source.file, formatYaml(source, settings?.value === null && jsonEqual(wanted, {}) ? null : wanted));
+  const added = saidInBlueprint(files);
+  if (settings) propose(settings.file, formatYaml(settings, added));
+  else if (Object.keys(added).length > 0) {
+    propose(`${folder}/scenario.yaml`, formatYaml({ file: "scenario.yaml", text: "", value: null }, added));
   }
   propose(`${folder}/blueprint.editor.json`, editor && formatBlueprint(editor));
   propose(blueprint.file, formatBlueprint(behaviour));
@@ -62,30 +61,38 @@ function saidInBlueprint({ document }: ScenarioFiles): JsonObject {
 }
 
 /**
- * The text of a YAML file with keys of `wanted` added that it lacks. The library's layout is not always its own
- * fixpoint, so it is asked until nothing moves; a layout that never settles, or would change the meaning, is not used.
+ * The text of a YAML file in its layout, with the keys of `added` that it lacks. The library's layout is not always its
+ * own fixpoint, so it is asked until nothing moves; a layout that never settles, or would change the meaning, is not used.
  */
-function formatYaml({ file, text }: Pick<SourceFile, "file" | "text">, wanted: Json): string {
-  let current = addKeys(text, wanted);
+function formatYaml({ file, text, value }: Pick<SourceFile, "file" | "text" | "value">, added: JsonObject = {}): string {
+  const given = isJsonObject(value) ? value : {};
+  const missing = Object.entries(added).filter(([key]) => !Object.hasOwn(given, key));
+  const complete = missing.length > 0 ? addKeys(text, missing) : text;
+  const wanted = missing.length > 0 ? { ...added, ...given } : value;
+  let current = complete;
   for (let round = 0; round < 5; round += 1) {
     const next = layout(parseYamlDocument(current));
-    if (next === current) break;
-    if (round === 4 || !jsonEqual(parseYamlFile(file, next).value, wanted)) return addKeys(text, wanted);
+    if (next === current) return current;
+    if (!means(file, next, wanted)) return complete;
     current = next;
   }
-  return current;
+  return complete;
 }
 
-function addKeys(text: string, wanted: Json): string {
-  if (!isJsonObject(wanted)) return text;
-  const document = parseYamlDocument(text);
-  let added = false;
-  for (const [key, value] of Object.entries(wanted)) {
-    if (document.has(key)) continue;
-    document.set(key, document.createNode(value));
-    added = true;
+function means(file: string, text: string, wanted: Json): boolean {
+  try {
+    return jsonEqual(parseYamlFile(file, text).value, wanted);
+  } catch (error) {
+    if (error instanceof ToolError) return false;
+    throw error;
   }
-  return added ? layout(document) : text;
+}
+
+function addKeys(text: string, entries: readonly (readonly [string, Json])[]): string {
+  const document = parseYamlDocument(text);
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as typeof document.contents;
+  for (const [key, value] of entries) document.set(key, document.createNode(value));
+  return layout(document);
 }
 
 function layout(document: Pick<Document, "toString">): string {

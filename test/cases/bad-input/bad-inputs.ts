@@ -87,7 +87,7 @@ export const badInputs: readonly BadInput[] = [
   { what: "nesting without end", files: json("[".repeat(200_000)), problems: ["scenarios/hello/blueprint.json:1:201 json/too-deep"], words: ["200 levels"] },
   { what: "a __proto__ key", files: json('{ "flow": [{ "module": "a:b",\n "mapper": { "__proto__": { "x": 1 } } }] }'), problems: ["scenarios/hello/blueprint.json:2:14 json/unsafe-key"], words: ["__proto__"] },
   { what: "a 5 MB file", files: json(`{"flow":[],"x":"${"x".repeat(5 * 1024 * 1024)}"}`), problems: ["scenarios/hello/blueprint.json:1:1 file/too-large"], words: ["5.0 MB", "4 MB"] },
-  { what: "an id that no double holds", files: json('{ "flow": [{ "id": 12345678901234567890, "module": "a:b" }] }'), problems: ["scenarios/hello/blueprint.json:1:21 json/invalid"], words: ["12345678901234567890", "exactly"] },
+  { what: "an id that no double holds", files: json('{ "flow": [{ "id": 12345678901234567890, "module": "a:b" }] }'), problems: ["scenarios/hello/blueprint.json:1:20 json/invalid"], words: ["12345678901234567890", "exactly"] },
   { what: "a blueprint without flow", files: json('{ "name": "x", "nodes": [], "connections": {} }'), problems: ["scenarios/hello/blueprint.json:1:1 blueprint/invalid"], words: ["n8n"] },
   { what: "a module without its name", files: json('{ "flow": [\n  { "id": 1 }\n] }'), problems: ["scenarios/hello/blueprint.json:2:3 blueprint/invalid"], words: ["module"] },
   { what: "two modules of one id", files: json('{ "flow": [\n  { "id": 1, "module": "a:b" },\n  { "id": 1, "module": "a:c" }\n] }'), problems: ["scenarios/hello/blueprint.json:3:3 blueprint/invalid"], words: ["id 1"] },
