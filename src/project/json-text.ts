@@ -168,7 +168,7 @@ function readWord(reader: Reader): void {
 export function isLossyNumber(text: string): boolean {
   const value = Number(text);
   if (!Number.isFinite(value)) return true;
-  return /^-?[0-9]+$/.test(text) && !Number.isSafeInteger(value);
+  return /^-?[0-9]+$/.test(text) && !Number.isSafeInteger(value) && String(value) !== text;
 }
 
 function skipSpace(reader: Reader): void {

@@ -1,0 +1,194 @@
+// A plan carried out: level after level, each write recorded around, deletes last, switching on and off at the very end.
+// One that fails stops what depends on it and nothing else.
+
+import type { Address } from "../address.ts";
+import { kindOf } from "../address.ts";
+import type { PreparedPlan } from "../engine/build-plan.ts";
+import type { LiveState } from "../engine/observed.ts";
+import type { Outcome } from "../engine/outcome.ts";
+import type { Change } from "../engine/plan.ts";
+import type { Look } from "../engine/resolve.ts";
+import type { State, StateEntry } from "../engine/state.ts";
+import { type Problem, ToolError } from "../errors.ts";
+import { jsonEqual, type Json } from "../json.ts";
+import type { ResourceKind } from "../kinds/kind.ts";
+import type { MakeWriter } from "../ports.ts";
+import type { StateStore } from "../state/state-store.ts";
+import { openRecorder, type Recorder } from "./recorder.ts";
+import type { Done, Failed, Reporter, Skipped } from "./report.ts";
+import { createObject, settledEntry, updateObject, type WriteContext, type Written } from "./write-object.ts";
+
+export interface ApplyInput {
+  readonly prepared: PreparedPlan;
+  readonly live: LiveState;
+  readonly state: State;
+  readonly store: StateStore;
+  readonly api: MakeWriter;
+  readonly drift: "keep" | "revert" | "refuse";
+  /** References with the ids of what was made meanwhile. */
+  readonly lookWith: (ids: ReadonlyMap<Address, string>, urls: ReadonlyMap<Address, string>) => Look;
+  readonly kindNamed: (name: ReturnType<typeof kindOf>) => ResourceKind;
+  readonly reporter: Reporter;
+  readonly commit: string | null;
+  readonly now: () => Date;
+}
+
+export interface ApplyOutcome {
+  readonly applied: number;
+  readonly done: readonly Done[];
+  readonly failed: readonly Failed[];
+  readonly skipped: readonly Skipped[];
+  readonly running: Readonly<Record<Address, boolean>>;
+}
+
+export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
+  const { prepared, state, store } = input;
+  const recorder = openRecorder(store, state);
+  const run: Run = { input, recorder, ids: new Map(input.live.ids), urls: new Map(), done: [], failed: [], skipped: [], running: {} };
+  const changes = new Map(prepared.plan.changes.map((change) => [change.address, change]));
+  for (const level of prepared.plan.order) {
+    for (const address of level) await carryOut(run, changes.get(address) as Change);
+  }
+  await discardReplaced(run);
+  await switchAll(run);
+  await recordHead(run);
+  const { done, failed, skipped, running } = run;
+  return { applied: recorder.state().applied, done, failed, skipped, running };
+}
+
+interface Run {
+  readonly input: ApplyInput;
+  readonly recorder: Recorder;
+  readonly ids: Map<Address, string>;
+  readonly urls: Map<Address, string>;
+  readonly done: Done[];
+  readonly failed: Failed[];
+  readonly skipped: Skipped[];
+  readonly running: Record<Address, boolean>;
+}
+
+async function carryOut(run: Run, change: Change): Promise<void> {
+  const { reporter } = run.input;
+  const blocked = [...run.failed.map(({ change: { address } }) => address), ...run.skipped.map(({ change: { address } }) => address)];
+  const blockedBy = change.dependsOn.find((address) => blocked.includes(address));
+  if (blockedBy) {
+    const skipped = { change, blockedBy };
+    run.skipped.push(skipped);
+    return reporter.emit({ type: "change.skipped", skipped });
+  }
+  reporter.emit({ type: "change.started", change });
+  try {
+    const { row, differs } = await writeChange(run, change);
+    const done: Done = { change, remoteId: row.id, differs, isInvalid: row.about["isinvalid"] === true };
+    run.done.push(done);
+    reporter.emit({ type: "change.done", done });
+  } catch (error) {
+    fail(run, change, error);
+  }
+}
+
+function fail(run: Run, change: Change, error: unknown): void {
+  if (!(error instanceof ToolError)) throw error;
+  const failed = { change, problem: error.problems[0] };
+  run.failed.push(failed);
+  run.input.reporter.emit({ type: "change.failed", failed });
+}
+
+async function writeChange(run: Run, change: Change): Promise<Pick<Written, "differs"> & { row: Written["row"] }> {
+  const { input, recorder } = run;
+  const context = contextOf(run);
+  if (change.action === "delete") {
+    await input.kindNamed(kindOf(change.address)).remote.delete(input.api, change.remoteId);
+    await recorder.forget(change.address);
+    return { row: { id: change.remoteId, name: change.name, spec: {}, revision: undefined, about: {} }, differs: [] };
+  }
+  const outcome = input.prepared.outcomes.get(change.address) as Outcome;
+  const written = await writeOutcome(outcome, change, context, run);
+  run.ids.set(change.address, written.row.id);
+  const url = written.row.about["url"];
+  if (typeof url === "string") run.urls.set(change.address, url);
+  return written;
+}
+
+async function writeOutcome(outcome: Outcome, change: Change, context: WriteContext, run: Run): Promise<Written> {
+  if (outcome.is === "create") return createObject(outcome.wanted, namesakesOf(run, outcome), context);
+  if (change.action !== "replace") return updateObject(outcome, context);
+  await run.recorder.intend({ type: "discard", address: change.address, remoteId: outcome.row.id });
+  return createObject(outcome.wanted, namesakesOf(run, outcome), context);
+}
+
+function namesakesOf({ input }: Run, { wanted, name }: Outcome): readonly string[] {
+  return [...(input.live.rows.get(wanted.kind.name)?.values() ?? [])].filter((row) => row.name === name).map(({ id }) => id);
+}
+
+function contextOf({ input, recorder, ids, urls }: Run): WriteContext {
+  const { api, live, store, drift } = input;
+  return { api, team: live.team, store, recorder, drift, look: input.lookWith(ids, urls) };
+}
+
+// What was replaced goes when nothing refers to it any more: only after everything else succeeded.
+async function discardReplaced({ input, recorder, failed }: Run): Promise<void> {
+  if (failed.length > 0) return;
+  for (const intent of recorder.state().intents.filter(({ type }) => type === "discard")) {
+    if (intent.type !== "discard") continue;
+    await input.kindNamed(kindOf(intent.address)).remote.delete(input.api, intent.remoteId);
+    await recorder.settle(intent.address, "discard");
+  }
+}
+
+/** Switches in the order of the plan, so that a scenario that is called is on before its callers. */
+async function switchAll(run: Run): Promise<void> {
+  const { input, done } = run;
+  for (const { change, remoteId } of [...done]) {
+    const outcome = input.prepared.outcomes.get(change.address);
+    const activate = outcome?.wanted.kind.remote.activate;
+    if (!outcome || !activate || change.action === "delete") continue;
+    const isOn = outcome.is === "create" ? false : outcome.row.spec["active"] === true;
+    const wanted = outcome.is === "create" ? outcome.spec["active"] : outcome.comparison.merged["active"];
+    run.running[change.address] = isOn;
+    if (typeof wanted !== "boolean" || wanted === isOn) continue;
+    try {
+      await activate(input.api, remoteId, wanted);
+      run.running[change.address] = wanted;
+      await recordSwitch(run, change.address, wanted);
+      input.reporter.emit({ type: "activated", address: change.address, active: wanted });
+    } catch (error) {
+      fail(run, change, error);
+    }
+  }
+}
+
+async function recordSwitch({ recorder }: Run, address: Address, active: boolean): Promise<void> {
+  const entry = recorder.state().resources[address];
+  if (!entry) return;
+  await recorder.put(address, { ...entry, seen: { ...entry.seen, row: { ...entry.seen.row, active } } });
+}
+
+// Bases follow what settled without a write; the commit and the number are of this apply.
+async function recordHead({ input, recorder, done, failed, skipped }: Run): Promise<void> {
+  const state = recorder.state();
+  const entries = new Map<Address, StateEntry>();
+  for (const [address, outcome] of input.prepared.outcomes) {
+    const entry = state.resources[address];
+    if (outcome.is !== "unchanged" || !entry) continue;
+    const settled = await settledEntry(outcome, entry, { store: input.store });
+    if (!jsonEqual(settled as unknown as Json, entry as unknown as Json)) entries.set(address, settled);
+  }
+  const wroteSomething = done.length > 0;
+  const isWhole = failed.length === 0 && skipped.length === 0;
+  const isNews = wroteSomething || (isWhole && state.commit !== input.commit);
+  const head = isNews
+    ? { applied: state.applied + (wroteSomething ? 1 : 0), appliedAt: input.now().toISOString(), ...(isWhole ? { commit: input.commit } : {}) }
+    : {};
+  await recorder.finish(entries, head);
+}
+
+/** The problem of a failed apply, for the exit: the details were told change by change. */
+export function failureOf({ done, failed, skipped }: ApplyOutcome): Problem {
+  const all = done.length + failed.length + skipped.length;
+  return {
+    code: "apply/failed",
+    message: `${done.length} of ${all} done, ${failed.length} failed, ${skipped.length} not tried.`,
+    hint: "run the same command again after mending; what is done will not be done twice",
+  };
+}

@@ -1,0 +1,43 @@
+// State around every write: what is about to happen before it, what came of it after it. Each record is on disk before
+// the next request leaves.
+
+import type { Address } from "../address.ts";
+import type { Intent, State, StateEntry } from "../engine/state.ts";
+import type { StateStore } from "../state/state-store.ts";
+
+export interface Recorder {
+  state(): State;
+  /** Each of these writes the state once. */
+  intend(intent: Intent): Promise<void>;
+  put(address: Address, entry: StateEntry): Promise<void>;
+  /** The object is gone, and so are the intents for it. */
+  forget(address: Address): Promise<void>;
+  settle(address: Address, type: Intent["type"]): Promise<void>;
+  /** Entries and head of the state at once; nothing is written where nothing differs. */
+  finish(entries: ReadonlyMap<Address, StateEntry>, head: Partial<Pick<State, "applied" | "commit" | "appliedAt">>): Promise<void>;
+}
+
+export function openRecorder(store: StateStore, initial: State): Recorder {
+  let state = initial;
+  const write = async (change: Partial<State>): Promise<void> => {
+    const next = { ...state, ...change, serial: state.serial + 1 };
+    await store.write(next);
+    state = next;
+  };
+  const without = (address: Address, type: Intent["type"]): readonly Intent[] =>
+    state.intents.filter((intent) => intent.address !== address || intent.type !== type);
+  return {
+    state: () => state,
+    intend: (intent) => write({ intents: [...without(intent.address, intent.type), intent] }),
+    put: (address, entry) => write({ resources: { ...state.resources, [address]: entry }, intents: without(address, "create") }),
+    forget: (address) => {
+      const { [address]: _gone, ...resources } = state.resources;
+      return write({ resources, intents: state.intents.filter((intent) => intent.address !== address) });
+    },
+    settle: (address, type) => write({ intents: without(address, type) }),
+    finish: async (entries, head) => {
+      if (entries.size === 0 && Object.keys(head).length === 0) return;
+      await write({ ...head, resources: { ...state.resources, ...Object.fromEntries(entries) } });
+    },
+  };
+}

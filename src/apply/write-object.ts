@@ -1,0 +1,115 @@
+// One change carried out: written, read back, compared, recorded. The comparison is made again here, with the ids that
+// came meanwhile, so that what is sent is complete.
+
+import type { Address } from "../address.ts";
+import { compareObject } from "../engine/compare.ts";
+import { type ManagedOutcome, nameOf, type Wanted } from "../engine/outcome.ts";
+import { type Look, resolveTemplate } from "../engine/resolve.ts";
+import type { StateEntry } from "../engine/state.ts";
+import type { Verdict } from "../engine/three-way.ts";
+import { ToolError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { LiveRow, Team } from "../kinds/kind.ts";
+import { formatPath } from "../path.ts";
+import type { MakeWriter } from "../ports.ts";
+import type { StateStore } from "../state/state-store.ts";
+import type { Recorder } from "./recorder.ts";
+
+export interface WriteContext {
+  readonly api: MakeWriter;
+  readonly team: Team;
+  readonly store: StateStore;
+  readonly recorder: Recorder;
+  readonly look: Look;
+  readonly drift: "keep" | "revert" | "refuse";
+}
+
+export interface Written {
+  readonly row: LiveRow;
+  /** Paths that Make has otherwise than they were sent. */
+  readonly differs: readonly string[];
+}
+
+/** Creates the object, inactive, and records it. `namesakes` are the ids that had its name before. */
+export async function createObject(wanted: Wanted, namesakes: readonly string[], context: WriteContext): Promise<Written> {
+  const { api, team, store, recorder, look } = context;
+  const { kind, address, template } = wanted;
+  const resolved = resolveTemplate(template, look);
+  const spec = { ...kind.model.normalise(resolved.value), name: nameOf(wanted, resolved.value) };
+  assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...resolved.kept.map(formatPath)]);
+  if (kind.model.identity === "path") return { row: await kind.remote.create(api, team, spec), differs: [] };
+  const base = await store.writeBase(template);
+  await recorder.intend({ type: "create", address, name: spec.name, base, values: resolved.values, namesakes });
+  const row = await kind.remote.create(api, team, spec);
+  // Until it is read back its base is empty: should this run end here, the next one writes what is still missing.
+  await recorder.put(address, { remoteId: row.id, base: await store.writeBase({}), values: {}, seen: unread(row), dropped: [] });
+  return verifyAndRecord(wanted, row, context);
+}
+
+/** Writes what Git changed, merged with what Make has, to an existing object, and records it. */
+export async function updateObject(outcome: ManagedOutcome, context: WriteContext): Promise<Written> {
+  const { wanted, base, live, row } = outcome;
+  const { kind, template, ignore } = wanted;
+  const { look, drift, api, team } = context;
+  const { merged, verdicts, resolved, unfilled } = compareObject({ kind, template, base, live, ignore, drift }, look);
+  assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...unfilled.map(formatPath)]);
+  const fields = new Set(verdicts.filter(({ verdict }) => verdict === "change").map(({ path }) => kind.model.fieldOf(path)));
+  fields.delete("active");
+  const after = fields.size > 0 ? await kind.remote.update(api, team, row, merged, fields) : row;
+  return verifyAndRecord(wanted, after, context);
+}
+
+async function verifyAndRecord(wanted: Wanted, row: LiveRow, context: WriteContext): Promise<Written> {
+  const { kind, address, template, ignore } = wanted;
+  const { look, store, api } = context;
+  const content = await kind.remote.content?.(api, row);
+  const live = kind.model.normalise({ ...row.spec, ...content });
+  const { values } = resolveTemplate(template, look);
+  const { verdicts } = compareObject({ kind, template, base: { template, values, dropped: [] }, live, ignore, drift: "keep" }, look);
+  // Switching on or off is a step of its own and comes later.
+  const differs = verdicts.filter(({ verdict, path }) => verdict !== "settled" && path[0] !== "active");
+  const dropped = differs.filter((verdict) => verdict.live === undefined).map(({ path }) => formatPath(path));
+  const atBase = holdsBase(wanted, differs);
+  const seen = { row: rowOf(wanted, row), revision: row.revision ?? null, atBase };
+  await context.recorder.put(address, { remoteId: row.id, base: await store.writeBase(template), values, seen, dropped });
+  return { row, differs: differs.filter((verdict) => verdict.live !== undefined).map(({ path }) => formatPath(path)) };
+}
+
+/** The entry of an object that needs no write: the base follows what settled, drift stays drift. */
+export async function settledEntry(
+  outcome: ManagedOutcome,
+  entry: StateEntry,
+  context: Pick<WriteContext, "store">,
+): Promise<StateEntry> {
+  const { wanted, row, comparison } = outcome;
+  const moved = comparison.verdicts.filter(({ verdict }) => verdict !== "settled");
+  return {
+    remoteId: row.id,
+    base: await context.store.writeBase(wanted.template),
+    values: outcome.values,
+    seen: { row: rowOf(wanted, row), revision: row.revision ?? null, atBase: holdsBase(wanted, moved) },
+    dropped: entry.dropped,
+  };
+}
+
+function holdsBase({ kind }: Wanted, moved: readonly Verdict[]): boolean {
+  return !moved.some(({ path }) => kind.model.contentFields.includes(kind.model.fieldOf(path)));
+}
+
+// A row that holds everything is read again with every list, and may hold what state must not.
+function rowOf({ kind }: Wanted, row: LiveRow): JsonObject {
+  return kind.model.contentFields.length > 0 ? row.spec : {};
+}
+
+function unread(row: LiveRow): StateEntry["seen"] {
+  return { row: {}, revision: row.revision ?? null, atBase: false };
+}
+
+function assertComplete({ address }: { readonly address: Address }, open: readonly string[]): void {
+  if (open.length === 0) return;
+  throw new ToolError({
+    code: "apply/incomplete",
+    message: `${address} cannot be written: ${open.join(", ")} has no value yet`,
+    hint: "give the secret a value in the target file, or fill it in in Make",
+  });
+}

@@ -1,0 +1,120 @@
+// apply: plans, shows the plan, asks, carries it out. What does not stand as planned is not written.
+
+import { createInterface } from "node:readline/promises";
+import { executePlan, failureOf } from "../apply/execute.ts";
+import type { ApplyReport } from "../apply/report.ts";
+import { standingGuards } from "../engine/guard.ts";
+import type { Guard } from "../engine/plan.ts";
+import { ToolError } from "../errors.ts";
+import { kindNamed } from "../kinds/registry.ts";
+import { renderApply } from "../render/apply-terminal.ts";
+import { renderPlan } from "../render/plan-terminal.ts";
+import { renderProblems } from "../render/problems.ts";
+import { showProgress } from "../render/progress.ts";
+import { type Prepared, preparePlan } from "./prepare-plan.ts";
+import { openSession, type Session, type SessionOptions } from "./session.ts";
+import { surroundingsOf } from "./surroundings.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ApplyOptions extends SessionOptions {
+  readonly prune: boolean;
+  readonly yes: boolean;
+  /** Names of guards, or addresses. */
+  readonly allow: readonly string[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Exit code: 0 done, 1 something failed, 3 refused by a guard or a conflict. */
+export async function apply(options: ApplyOptions, terminal: Terminal): Promise<number> {
+  const session = await openSession(options);
+  try {
+    refuseBackup(session);
+    // The plan is made by the reader, so that nothing can be written before it stands.
+    const reader = session.reader();
+    const prepared = await preparePlan(session, reader, options);
+    const isPrinted = !options.json && !options.quiet;
+    if (isPrinted) terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
+    const refused = refusal(prepared, options.allow);
+    if (refused) throw refused;
+    if (prepared.plan.changes.length > 0) await confirm(session, options, terminal);
+    const report = await carryOut(session, prepared, options);
+    if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+    else if (isPrinted && prepared.plan.changes.length > 0) terminal.out(renderApply(report));
+    if (report.failed.length === 0) return 0;
+    if (options.quiet) terminal.err(renderProblems([failureOf(report), ...report.failed.map(({ problem }) => problem)], false));
+    return 1;
+  } finally {
+    await session.close();
+  }
+}
+
+function refuseBackup({ target }: Session): void {
+  if (target.direction !== "from-make") return;
+  throw new ToolError({
+    code: "target/direction",
+    message: `${target.name} is a backup (\`direction: from-make\`): nothing is ever written to Make`,
+    at: target.place(["direction"]),
+    hint: "to change Make from Git, say `direction: both`",
+  });
+}
+
+function refusal({ plan }: Prepared, allow: readonly string[]): ToolError | undefined {
+  if (plan.conflicts.length > 0) {
+    const places = plan.conflicts.map(({ address, path }) => `${address} ${path}`);
+    return new ToolError({
+      code: "plan/conflict",
+      message: `${places.length} changed in Git and in Make: ${places.slice(0, 5).join(", ")}${places.length > 5 ? ", …" : ""}. Nothing was written.`,
+      hint: "make the same change on one side, then apply again",
+    });
+  }
+  const guards = standingGuards(plan.guards, allow);
+  return guards.length > 0 ? new ToolError(guards.map(guardProblem)) : undefined;
+}
+
+function guardProblem({ name, addresses, message }: Guard) {
+  return {
+    code: "plan/guarded",
+    message: `${message} Nothing was written. (${addresses.slice(0, 5).join(", ")}${addresses.length > 5 ? `, … ${addresses.length} in all` : ""})`,
+    hint: name === "protected" ? "take `protect: true` out of the file first" : `if that is what you want: --allow ${name}`,
+  } as const;
+}
+
+async function confirm({ target, isEmulated }: Session, options: ApplyOptions, terminal: Terminal): Promise<void> {
+  if (options.yes) return;
+  const hint = "add --yes to apply what the plan shows";
+  if (!terminal.isInteractive) throw new ToolError({ code: "apply/unconfirmed", message: "there is no terminal to ask on, and nothing was written", hint });
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const question = isEmulated ? `Apply to ${target.name} in the emulator? Type the target's name: ` : `Apply to ${target.name}? This is live. Type the target's name: `;
+    const answer = await asking.question(question);
+    if (answer.trim() !== target.name) throw new ToolError({ code: "apply/unconfirmed", message: "not confirmed, and nothing was written" });
+  } finally {
+    asking.close();
+  }
+}
+
+async function carryOut(session: Session, prepared: Prepared, { json, quiet }: ApplyOptions): Promise<ApplyReport> {
+  const started = performance.now();
+  const api = session.writer();
+  const progress = showProgress(prepared.plan, json || quiet || prepared.plan.changes.length === 0);
+  try {
+    const outcome = await executePlan({
+      prepared,
+      live: prepared.live,
+      state: prepared.state,
+      store: session.store,
+      api,
+      drift: session.target.drift,
+      lookWith: prepared.lookWith,
+      kindNamed,
+      reporter: progress,
+      commit: session.head?.sha ?? null,
+      now: () => new Date(),
+    });
+    const stats = { requests: api.stats().count, durationMs: Math.round(performance.now() - started) };
+    return { formatVersion: 1, target: session.target.name, ...outcome, stats };
+  } finally {
+    await progress.finish();
+  }
+}

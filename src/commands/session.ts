@@ -1,0 +1,81 @@
+// What every command that talks to Make starts with: the project, one target, its desired state, a way to Make.
+// A plan gets a reader; only apply asks for a writer.
+
+import { join } from "node:path";
+import type { DesiredState } from "../desired/desired.ts";
+import { loadDesired } from "../desired/load.ts";
+import { ToolError } from "../errors.ts";
+import { type HeadCommit, headCommit } from "../git/head.ts";
+import { connectReader, connectWriter, type MakeConnection } from "../make/client.ts";
+import type { MakeReader, MakeWriter } from "../ports.ts";
+import { loadProject, selectTarget } from "../project/load.ts";
+import type { Project, Target } from "../project/project.ts";
+import type { Environment } from "../project/vars.ts";
+import { openFileStore } from "../state/file-store.ts";
+import type { StateStore } from "../state/state-store.ts";
+
+export interface SessionOptions {
+  readonly dir: string;
+  readonly target: string | undefined;
+  /** `true`: one inside this process; a text: the URL of a running one. */
+  readonly emulator: boolean | string | undefined;
+  readonly env: Environment;
+  readonly onWait?: MakeConnection["onWait"];
+}
+
+export interface Session {
+  readonly project: Project;
+  readonly target: Target;
+  readonly desired: DesiredState;
+  /** Name or id; the emulator's where it stands in. */
+  readonly team: string | number;
+  readonly isEmulated: boolean;
+  readonly store: StateStore;
+  readonly head: HeadCommit | undefined;
+  reader(): MakeReader;
+  writer(): MakeWriter;
+  close(): Promise<void>;
+}
+
+/** Reads all files before anything is asked of Make. Throws ToolError with all their problems, or `key/missing`. */
+export async function openSession({ dir, target: name, emulator, env, onWait }: SessionOptions): Promise<Session> {
+  const project = await loadProject(dir, env);
+  const target = selectTarget(project, name);
+  const desired = await loadDesired(project, target);
+  const emulated = emulator ? await openEmulated(project, target, desired, emulator) : undefined;
+  const connection: MakeConnection = {
+    zone: emulated?.zone ?? target.zone,
+    token: emulated?.token ?? keyOf(target, env),
+    ...(onWait ? { onWait } : {}),
+  };
+  const stateFolder = emulated?.stateFolder ?? join(project.root, ".make-gitops", target.name);
+  return {
+    project,
+    target,
+    desired,
+    team: emulated?.teamId ?? target.team,
+    isEmulated: emulated !== undefined,
+    store: openFileStore(stateFolder),
+    head: await headCommit(project.root),
+    reader: () => connectReader(connection),
+    writer: () => connectWriter(connection),
+    close: async () => emulated?.close(),
+  };
+}
+
+// The emulator is loaded only where it is asked for: it is no part of a run against Make.
+async function openEmulated(project: Project, target: Target, desired: DesiredState, emulator: true | string) {
+  const { emulateTarget } = await import("./emulated-target.ts");
+  return emulateTarget(project.root, target, desired, emulator === true ? undefined : emulator);
+}
+
+function keyOf(target: Target, env: Environment): string {
+  const key = env[target.apiKeyEnv];
+  if (key) return key;
+  throw new ToolError({
+    code: "key/missing",
+    message: `${target.apiKeyEnv} is not set: there is no API key for ${target.name}`,
+    at: target.place(["apiKeyEnv"]),
+    hint: `create one in Make (your avatar → Profile → API access), then: export ${target.apiKeyEnv}=…   Without an account: add --emulator`,
+  });
+}

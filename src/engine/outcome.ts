@@ -1,0 +1,142 @@
+// What is to happen to one resource of Git: made, changed, made anew, or nothing.
+
+import { type Address, kindOf, pathOf } from "../address.ts";
+import { type JsonObject, jsonEqual } from "../json.ts";
+import type { LiveRow, ResourceKind } from "../kinds/kind.ts";
+import type { Path } from "../path.ts";
+import { type Base, type Comparison, compareObject } from "./compare.ts";
+import type { LiveState } from "./observed.ts";
+import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
+import type { State, StateEntry } from "./state.ts";
+import type { Verdict } from "./three-way.ts";
+
+/** A resource of Git, with its kind. */
+export interface Wanted {
+  readonly address: Address;
+  readonly kind: ResourceKind;
+  readonly template: JsonObject;
+  readonly protect: boolean;
+  readonly ignore: readonly Path[];
+  /** What it refers to, folders too. */
+  readonly references: readonly Address[];
+}
+
+export interface OutcomeInput {
+  readonly drift: "keep" | "revert" | "refuse";
+  readonly state: State;
+  readonly bases: ReadonlyMap<Address, Base>;
+  readonly live: LiveState;
+  readonly look: Look;
+}
+
+interface OutcomeBase {
+  readonly wanted: Wanted;
+  /** Name in Make, or the one that it gets. */
+  readonly name: string;
+}
+
+export type Outcome =
+  | (OutcomeBase & {
+      readonly is: "create";
+      readonly resolved: Resolved;
+      readonly spec: JsonObject;
+      /** It was applied before and somebody deleted it in Make. */
+      readonly wasDeleted: boolean;
+    })
+  | (OutcomeBase & {
+      readonly is: "update" | "replace" | "unchanged";
+      readonly row: LiveRow;
+      readonly base: Base;
+      /** Make's side, complete and normalised. */
+      readonly live: JsonObject;
+      readonly comparison: Comparison;
+      readonly changes: readonly Verdict[];
+      /** What the whole template's vars and references resolve to today. */
+      readonly values: Resolved["values"];
+    });
+
+/** An outcome of something that Make has. */
+export type ManagedOutcome = Exclude<Outcome, { readonly is: "create" }>;
+
+export function outcomeOf(wanted: Wanted, input: OutcomeInput): Outcome | undefined {
+  const { address, kind } = wanted;
+  const id = input.live.ids.get(address);
+  const row = id === undefined ? undefined : input.live.rows.get(kind.name)?.get(id);
+  // A folder that is there is as it should be: it has nothing to compare.
+  if (kind.model.identity === "path") return row ? undefined : newObject(wanted, input.look, false);
+  const entry = input.state.resources[address];
+  if (!row || !entry) return newObject(wanted, input.look, entry !== undefined);
+  return managedObject(wanted, entry, row, input);
+}
+
+function newObject(wanted: Wanted, look: Look, wasDeleted: boolean): Outcome {
+  const resolved = resolveTemplate(wanted.template, look);
+  const name = nameOf(wanted, resolved.value);
+  const spec = { ...wanted.kind.model.normalise(resolved.value), name };
+  return { is: "create", wanted, name, resolved, spec, wasDeleted };
+}
+
+/** The name that a new object gets: the managed one, else the last part of its path. */
+export function nameOf({ kind, address }: Wanted, spec: JsonObject): string {
+  return typeof spec["name"] === "string" ? spec["name"] : kind.model.defaultName(pathOf(address));
+}
+
+function managedObject(wanted: Wanted, entry: StateEntry, row: LiveRow, input: OutcomeInput): Outcome {
+  const { address, kind } = wanted;
+  const base = input.bases.get(address) ?? { template: {}, values: entry.values, dropped: entry.dropped };
+  const sides = sidesOf(wanted, base, row, input);
+  const comparison = compareObject(
+    { kind, template: sides.template, base: sides.base, live: sides.live, ignore: wanted.ignore, drift: input.drift },
+    input.look,
+  );
+  const changes = comparison.verdicts.filter(({ verdict }) => verdict === "change");
+  const isReplace = changes.some(({ path }) => kind.model.replaceOn.includes(path[0] as string));
+  const is = isReplace ? "replace" : changes.length > 0 ? "update" : "unchanged";
+  return { is, wanted, name: row.name, row, base, live: sides.live, comparison, changes, values: sides.values };
+}
+
+interface ComparedSides {
+  readonly template: JsonObject;
+  readonly base: Base;
+  readonly live: JsonObject;
+  readonly values: Resolved["values"];
+}
+
+/**
+ * Where Make's content was not read, it equals the base. If Git's does too, there is nothing in it to compare, and it is
+ * left out on all sides: an unchanged scenario costs no normalisation.
+ */
+function sidesOf({ address, kind, template }: Wanted, base: Base, row: LiveRow, { live, look }: OutcomeInput): ComparedSides {
+  const content = live.contents.get(address);
+  const { values } = resolveTemplate(template, look);
+  if (content || !kind.remote.content) {
+    return { template, base, values, live: kind.model.normalise({ ...row.spec, ...content }) };
+  }
+  const isAtBase = jsonEqual(template, base.template) && jsonEqual(values, base.values);
+  if (isAtBase) {
+    const rowOnly = (spec: JsonObject): JsonObject =>
+      Object.fromEntries(Object.entries(spec).filter(([key]) => !kind.model.contentFields.includes(key)));
+    return {
+      template: rowOnly(template),
+      base: { ...base, template: rowOnly(base.template) },
+      values,
+      live: kind.model.normalise(row.spec),
+    };
+  }
+  const resolvedBase = resolveTemplate(base.template, lookIn(base.values)).value;
+  const known = kind.model.contentFields.flatMap((key) => (Object.hasOwn(resolvedBase, key) ? [[key, resolvedBase[key]]] : []));
+  return { template, base, values, live: kind.model.normalise({ ...row.spec, ...Object.fromEntries(known) }) };
+}
+
+/** True where a template holds what has no base, so that Make's content must be read to compare. */
+export function holdsSecrets(template: JsonObject, look: Look): boolean {
+  const { secrets, kept } = resolveTemplate(template, look);
+  return secrets.length > 0 || kept.length > 0;
+}
+
+/** Kinds and counts of what is wanted, for "60 scenarios, 11 webhooks". */
+export function countByKind(addresses: Iterable<Address>): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const address of addresses) counts[kindOf(address)] = (counts[kindOf(address)] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,95 @@
+// The plan: plain JSON, the same value for preview, file, comment and apply. Types only. It holds changes, not content,
+// and no secret; what an apply writes travels beside it, in memory.
+
+import type { Address } from "../address.ts";
+import type { Json } from "../json.ts";
+
+/** One field that changes. An absent `from` or `to` is absence; a secret shows as dots. */
+export interface FieldChange {
+  /** `name`, `modules.7.mapper.values.Total`, `modules.12` (a whole module), `modules.7.place`. */
+  readonly path: string;
+  readonly from?: Json;
+  readonly to?: Json;
+  /** Words for the module that it is in, as in Make's editor: "Google Sheets: Add Row". */
+  readonly module?: string;
+}
+
+interface ChangeBase {
+  readonly address: Address;
+  /** Name in Make; for a new object the name that it gets. */
+  readonly name: string;
+  readonly fields: readonly FieldChange[];
+  /** Changes of this plan that must be done before. */
+  readonly dependsOn: readonly Address[];
+  /** What it means for the business, in sentences. */
+  readonly impact: readonly string[];
+}
+
+export type Change =
+  | (ChangeBase & { readonly action: "create"; readonly about: string; readonly content: string })
+  | (ChangeBase & { readonly action: "update"; readonly remoteId: string; readonly active?: boolean })
+  | (ChangeBase & { readonly action: "replace"; readonly remoteId: string; readonly because: readonly string[]; readonly content: string })
+  | (ChangeBase & { readonly action: "delete"; readonly remoteId: string });
+
+export type ChangeAction = Change["action"];
+
+/** Something that changed in Make and not in Git; it is kept. */
+export interface Drift {
+  readonly address: Address;
+  readonly name: string;
+  readonly fields: readonly FieldChange[];
+  /** Who edited last, and when, where Make tells. */
+  readonly by?: string;
+  readonly at?: string;
+}
+
+export interface Conflict {
+  readonly address: Address;
+  readonly name: string;
+  readonly path: string;
+  readonly module?: string;
+  readonly base?: Json;
+  readonly git?: Json;
+  readonly live?: Json;
+  readonly by?: string;
+  readonly at?: string;
+}
+
+/** Why the plan does not run by itself. `name`, or each address, given to `--allow` lets it pass. */
+export interface Guard {
+  readonly name: GuardName;
+  readonly addresses: readonly Address[];
+  readonly message: string;
+}
+
+export type GuardName = "delete" | "recreate" | "many" | "empty" | "namesake" | "drift" | "protected";
+
+export interface Plan {
+  readonly formatVersion: 1;
+  readonly target: string;
+  /** Over the changes' addresses, actions and fields, and the guards: nothing of time, ids or counts. */
+  readonly digest: string;
+  readonly basedOn: { readonly commit: string | null; readonly stateSerial: number };
+  readonly summary: Summary;
+  readonly changes: readonly Change[];
+  /** Outer list one after the other, inner ones may run side by side. */
+  readonly order: readonly (readonly Address[])[];
+  readonly drift: readonly Drift[];
+  readonly conflicts: readonly Conflict[];
+  readonly guards: readonly Guard[];
+  /** Managed objects that Git no longer has; nothing happens to them without `--prune`. */
+  readonly leftOver: readonly { readonly address: Address; readonly name: string }[];
+  readonly stats: { readonly requests: number; readonly durationMs: number };
+}
+
+export interface Summary {
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly delete: number;
+  readonly unchanged: number;
+  /** Objects per kind that are as in Git, for "60 scenarios, 11 webhooks". */
+  readonly objects: Readonly<Record<string, number>>;
+  /** Objects of Make that nothing in Git manages. */
+  readonly unmanaged: number;
+}

@@ -1,0 +1,90 @@
+// Templates to values: `${…}` in a resource's strings becomes what it stands for in one target. PURE: what a reference
+// means is asked of `look`, so the same function serves today's values and those of the last apply.
+
+import { formatReference, parseTemplate, type Reference } from "../blueprint/template.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+
+/** What a reference stands for: a value; nothing yet (made by this apply); Make's own value (a secret that only Make has). */
+export type Looked =
+  | { readonly is: "known"; readonly value: Json; readonly secret?: boolean | undefined }
+  | { readonly is: "pending" }
+  | { readonly is: "kept" }
+  | { readonly is: "missing" };
+
+export type Look = (reference: Reference) => Looked;
+
+export interface Resolved {
+  /** References that are pending, kept or missing stand in it as they are written. */
+  readonly value: JsonObject;
+  /** What each reference resolved to, by its text without form: `connection.crm` → 15. No secrets. */
+  readonly values: Readonly<Record<string, Json>>;
+  readonly secrets: readonly Path[];
+  readonly kept: readonly Path[];
+  readonly pending: readonly Reference[];
+  readonly missing: readonly { readonly reference: Reference; readonly path: Path }[];
+}
+
+export function resolveTemplate(template: JsonObject, look: Look): Resolved {
+  const values = new Map<string, Json>();
+  const secrets: Path[] = [];
+  const kept: Path[] = [];
+  const pending: Reference[] = [];
+  const missing: { reference: Reference; path: Path }[] = [];
+
+  const spell = (reference: Reference, path: Path): Json | undefined => {
+    const looked = look(reference);
+    switch (looked.is) {
+      case "known":
+        if (looked.secret) secrets.push(path);
+        else values.set(valueName(reference), looked.value);
+        return formed(looked.value, reference);
+      case "pending":
+        pending.push(reference);
+        return undefined;
+      case "kept":
+        kept.push(path);
+        return undefined;
+      case "missing":
+        missing.push({ reference, path });
+        return undefined;
+    }
+  };
+  const resolveText = (text: string, path: Path): Json => {
+    const parts = parseTemplate(text);
+    if (parts.length === 1 && parts[0] !== undefined && typeof parts[0] !== "string") return spell(parts[0], path) ?? text;
+    return parts
+      .map((part) => (typeof part === "string" ? part : inText(spell(part, path) ?? formatReference(part))))
+      .join("");
+  };
+  const resolve = (value: Json, path: Path): Json => {
+    if (typeof value === "string") return value.includes("${") ? resolveText(value, path) : value;
+    if (isJsonArray(value)) return value.map((item, index) => resolve(item, [...path, String(index)]));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, [...path, key])]));
+  };
+  const value = resolve(template, []) as JsonObject;
+  return { value, values: Object.fromEntries([...values].sort()), secrets, kept, pending, missing };
+}
+
+/** `connection.crm` of `${connection.crm:string}`: what is looked up, without how it is spelled. */
+export function valueName({ namespace, name, property }: Reference): string {
+  return `${namespace}.${name}${property ? `.${property}` : ""}`;
+}
+
+/** Looks references up in what they stood for at the last apply; what was not recorded was secret and has no base. */
+export function lookIn(values: Readonly<Record<string, Json>>): Look {
+  return (reference) => {
+    const name = valueName(reference);
+    return Object.hasOwn(values, name) ? { is: "known", value: values[name] as Json } : { is: "kept" };
+  };
+}
+
+function formed(value: Json, { form }: Reference): Json {
+  if (form === "SCN") return `SCN_${inText(value)}`;
+  return form === "string" ? inText(value) : value;
+}
+
+function inText(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

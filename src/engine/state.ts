@@ -1,0 +1,56 @@
+// What is remembered of a target between runs. Types only. It holds no resolved secret and no URL of a webhook.
+
+import type { Address } from "../address.ts";
+import type { Json, JsonObject } from "../json.ts";
+
+/** What Make's list said when the object was last written or taken over. */
+export interface Seen {
+  readonly row: JsonObject;
+  /** A scenario's `lastEdit`; null where the list row holds everything. */
+  readonly revision: string | null;
+  /** Whether Make's content then equalled the base: if so and the revision stands, it still does, and is not read. */
+  readonly atBase: boolean;
+}
+
+export interface StateEntry {
+  readonly remoteId: string;
+  /** Hash of the base: Git's side at the last apply, as a template. */
+  readonly base: string;
+  /** What each var and reference in the base resolved to, secrets left out: `connection.crm` → 15. */
+  readonly values: Readonly<Record<string, Json>>;
+  readonly seen: Seen;
+  /** Paths that Git has and Make dropped when it was last written: their absence in Make is no drift. */
+  readonly dropped: readonly string[];
+}
+
+/** A write that may be under way: recorded before it, removed with its result. */
+export type Intent =
+  | {
+      readonly type: "create";
+      readonly address: Address;
+      readonly name: string;
+      readonly base: string;
+      readonly values: Readonly<Record<string, Json>>;
+      /** Ids of the objects that had this name before: a new one beside them is ours. */
+      readonly namesakes: readonly string[];
+    }
+  /** The former object of a replace, to be deleted when the new one is in use. */
+  | { readonly type: "discard"; readonly address: Address; readonly remoteId: string };
+
+export interface State {
+  readonly formatVersion: 1;
+  /** Made once with the state: another one under the same target is another history. */
+  readonly lineage: string;
+  /** Counts the writes of this document. */
+  readonly serial: number;
+  readonly zone: string;
+  readonly teamId: number;
+  /** Counts the applies: "apply no. 42". */
+  readonly applied: number;
+  /** The commit applied last; null outside a Git repository. */
+  readonly commit: string | null;
+  /** When it was applied, ISO 8601; null before the first apply. */
+  readonly appliedAt: string | null;
+  readonly resources: Readonly<Record<Address, StateEntry>>;
+  readonly intents: readonly Intent[];
+}

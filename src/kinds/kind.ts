@@ -1,0 +1,86 @@
+// What a resource kind is: one object in one file. `model` is pure; only `remote` may talk to Make.
+
+import type { Address, KindName } from "../address.ts";
+import type { Sides, ThreeWayRules, Verdict } from "../engine/three-way.ts";
+import type { JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+import type { MakeReader, MakeWriter } from "../ports.ts";
+
+/** One object as Make's list shows it. */
+export interface LiveRow {
+  readonly id: string;
+  /** Name in Make; not unique there. */
+  readonly name: string;
+  /** What the row itself tells of the spec. For a kind without `content` that is all of it. */
+  readonly spec: JsonObject;
+  /** Changes when the content may have changed: a scenario's `lastEdit`. Undefined where the row holds everything. */
+  readonly revision: string | undefined;
+  /** Told, never compared: who edited last, the URL of a hook, validity. */
+  readonly about: JsonObject;
+}
+
+/** The team that a target means, and the folders in it by their path. */
+export interface Team {
+  readonly id: number;
+  readonly organizationId: number;
+  /** Path text (`Sales/EU`) → folder id. Filled by the folder kind's list; grows as folders are created. */
+  readonly folders: Map<string, string>;
+  /** Names of the objects that blueprints refer to, by `connection:15`: the labels that Make's editor shows. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** The spec to send, and every leaf that is not the same on all sides. */
+export interface Merge {
+  /** Complete: what Git does not manage stands in it as Make has it. */
+  readonly merged: JsonObject;
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface KindModel {
+  /** Words for people: "webhook". */
+  readonly title: string;
+  /** How an object of ours is found in Make: by the id in state, or, for what has no file of its own, by its path. */
+  readonly identity: "state" | "path";
+  /** Top-level fields that the list row lacks and `remote.content` gives. */
+  readonly contentFields: readonly string[];
+  /** Fields that Make cannot change in place. */
+  readonly replaceOn: readonly string[];
+  /** The spec in the form that is compared: server-owned parts dropped, equal meanings written alike. */
+  normalise(spec: JsonObject): JsonObject;
+  /** Compares and merges. Top-level fields that Git does not have are not managed: Make keeps them. */
+  merge(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge;
+  /** The path that a place in the spec has in verdicts (`blueprint.flow.0.mapper.x` → `modules.7.mapper.x`). */
+  verdictPath(spec: JsonObject, path: Path): Path;
+  /** The top-level field that a verdict's path belongs to: what `remote.update` is told to write. */
+  fieldOf(path: Path): string;
+  /** What it refers to beside the `${…}` in it, e.g. the folder of a scenario. */
+  references(spec: JsonObject): readonly Address[];
+  /** One line for a new object: "custom webhook, allowed from 203.0.113.0/24". */
+  describe(spec: JsonObject): string;
+  /** Words for the module that a verdict's path is in, as in Make's editor. */
+  moduleTitle?(spec: JsonObject, path: Path): string | undefined;
+  /** The name that a create gives where no file says one. */
+  defaultName(path: string): string;
+}
+
+export interface KindRemote {
+  list(api: MakeReader, team: Team): Promise<readonly LiveRow[]>;
+  /** What the list row lacks. Absent where the row holds everything. */
+  content?(api: MakeReader, row: LiveRow): Promise<JsonObject>;
+  /** Creates it, inactive, and returns its row. Every field of the spec that Make takes only later is written here too. */
+  create(api: MakeWriter, team: Team, spec: JsonObject): Promise<LiveRow>;
+  /** Writes the named top-level fields of `spec` to an existing object and returns its row afterwards. */
+  update(api: MakeWriter, team: Team, row: LiveRow, spec: JsonObject, fields: ReadonlySet<string>): Promise<LiveRow>;
+  /** Already gone is success. */
+  delete(api: MakeWriter, id: string): Promise<void>;
+  /** Switches it on or off; already so is success. A step of its own, the last of an apply. */
+  activate?(api: MakeWriter, id: string, active: boolean): Promise<void>;
+}
+
+export interface ResourceKind {
+  readonly name: KindName;
+  /** JSON Schema of its file; undefined for kinds without files. */
+  readonly schema: object | undefined;
+  readonly model: KindModel;
+  readonly remote: KindRemote;
+}

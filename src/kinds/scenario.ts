@@ -1,0 +1,126 @@
+// Scenarios: behaviour (blueprint), editor parts, schedule, inputs and outputs, name, description, folder. The pure half:
+// how two scenarios compare and merge. What talks to Make is scenario-remote.ts.
+
+import schema from "../../schemas/scenario.schema.json" with { type: "json" };
+import type { Address } from "../address.ts";
+import { mergeBlueprints } from "../blueprint/merge.ts";
+import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
+import { moduleTitle } from "../blueprint/titles.ts";
+import { moduleKey, walkModules } from "../blueprint/walk.ts";
+import { mergeFields } from "../engine/fields.ts";
+import { type Sides, type ThreeWayRules, threeWayObject, type Verdict } from "../engine/three-way.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+import { normaliseSchedule } from "../schedule/normalise.ts";
+import { scheduleWords } from "../schedule/words.ts";
+import { folderAddresses } from "./folder.ts";
+import type { Merge, ResourceKind } from "./kind.ts";
+import { scenarioRemote } from "./scenario-remote.ts";
+
+const fields = ["name", "description", "folder", "active", "schedule", "interface"];
+
+export const scenario: ResourceKind = {
+  name: "scenario",
+  schema,
+  model: {
+    title: "scenario",
+    identity: "state",
+    contentFields: ["blueprint", "editor", "interface"],
+    replaceOn: [],
+    normalise: normaliseScenario,
+    merge: mergeScenarios,
+    verdictPath,
+    fieldOf: ([field]) => (field === "editor" || fields.includes(field as string) ? (field as string) : "blueprint"),
+    references: (spec): Address[] => (typeof spec["folder"] === "string" ? folderAddresses(spec["folder"]) : []),
+    describe: describeScenario,
+    moduleTitle: titleAt,
+    defaultName: (path) => path.split("/").at(-1) as string,
+  },
+  remote: scenarioRemote,
+};
+
+
+/** Labels of references, and what Make computes (`metadata.instant`), say nothing about what people want. */
+function normaliseScenario(spec: JsonObject): JsonObject {
+  const { blueprint, editor, ...others } = spec;
+  const parts = isJsonObject(blueprint) ? normaliseBlueprint(blueprint, isJsonObject(editor) ? editor : undefined) : {};
+  const normal = Object.entries(others).map(([key, value]): [string, Json] => [key, normaliseField(key, value)]);
+  return { ...Object.fromEntries(normal), ...parts };
+}
+
+function normaliseField(key: string, value: Json): Json {
+  switch (key) {
+    case "schedule":
+      return isJsonObject(value) ? normaliseSchedule(value) : value;
+    case "interface":
+      return isJsonObject(value) ? { input: value["input"] ?? [], output: value["output"] ?? [] } : { input: [], output: [] };
+    case "description":
+      return value ?? "";
+    case "folder":
+      return value === "" ? null : value;
+    default:
+      return value;
+  }
+}
+
+function normaliseBlueprint(blueprint: JsonObject, editor: JsonObject | undefined): JsonObject {
+  const split = splitBlueprint(dropReferenceLabels(joinBlueprint(blueprint, editor)));
+  const { blueprint: root, modules } = split.editor ?? {};
+  const metadata = isJsonObject(root) && isJsonObject(root["metadata"]) ? root["metadata"] : {};
+  const { instant: _computed, ...rootParts } = metadata;
+  return {
+    blueprint: split.behaviour,
+    editor: {
+      ...(Object.keys(rootParts).length > 0 ? { blueprint: { metadata: rootParts } } : {}),
+      ...(isJsonObject(modules) ? { modules } : {}),
+    },
+  };
+}
+
+function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge {
+  const verdicts: Verdict[] = [];
+  const plain = mergeFields(sides, fields, ["schedule", "interface"], rules, verdicts);
+  const part = (name: string): Sides<JsonObject> => {
+    const of = (side: JsonObject): JsonObject => (isJsonObject(side[name]) ? side[name] : {});
+    return { base: of(sides.base), git: of(sides.git), live: of(sides.live) };
+  };
+  const blueprint = mergeBlueprints(part("blueprint"), rules);
+  const found: Verdict[] = [];
+  const editor = threeWayObject(part("editor"), ["editor"], { ...rules, clash: "live", reverts: () => false }, found);
+  // Parts of a module that leaves or comes are told by the module itself.
+  const has = new Set([...walkModules(blueprint.merged)].map(({ key }) => key));
+  const isOfStayingModule = ({ path }: Verdict): boolean => path[1] !== "modules" || (has.has(path[2] as string) && path.length > 3);
+  verdicts.push(...blueprint.verdicts, ...found.filter(isOfStayingModule));
+  const modules = isJsonObject(editor["modules"]) ? Object.entries(editor["modules"]).filter(([key]) => has.has(key)) : [];
+  return {
+    merged: { ...plain, blueprint: blueprint.merged, editor: { ...editor, modules: Object.fromEntries(modules) } },
+    verdicts,
+  };
+}
+
+function verdictPath(spec: JsonObject, path: Path): Path {
+  const [part, ...inside] = path;
+  if (part !== "blueprint" || !isJsonObject(spec["blueprint"])) return path;
+  let deepest: { readonly key: string; readonly depth: number } | undefined;
+  for (const { key, place } of walkModules(spec["blueprint"])) {
+    if (place.length > (deepest?.depth ?? 0) && place.every((segment, index) => segment === inside[index])) {
+      deepest = { key, depth: place.length };
+    }
+  }
+  return deepest ? ["modules", deepest.key, ...inside.slice(deepest.depth)] : inside;
+}
+
+function titleAt(spec: JsonObject, path: Path): string | undefined {
+  const key = path[0] === "modules" ? path[1] : undefined;
+  if (key === undefined || !isJsonObject(spec["blueprint"])) return undefined;
+  for (const { module, place } of walkModules(spec["blueprint"])) {
+    if (moduleKey(module, place) === key) return moduleTitle(module);
+  }
+  return undefined;
+}
+
+function describeScenario(spec: JsonObject): string {
+  const count = isJsonObject(spec["blueprint"]) ? [...walkModules(spec["blueprint"])].length : 0;
+  const schedule = isJsonObject(spec["schedule"]) ? `, ${scheduleWords(spec["schedule"])}` : "";
+  return `${count} module${count === 1 ? "" : "s"}${schedule}`;
+}

@@ -1,0 +1,145 @@
+// Webhooks and mailhooks. Make chooses the URL, so a new one always has a new URL; name, options and allowed addresses
+// change in place. Options that we do not know are kept as Make has them (make-api 6.2).
+
+import schema from "../../schemas/webhook.schema.json" with { type: "json" };
+import { mergeFields } from "../engine/fields.ts";
+import type { Verdict } from "../engine/three-way.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { MakeError } from "../make/make-error.ts";
+import type { LiveRow, ResourceKind } from "./kind.ts";
+
+const typeNames = new Map([
+  ["webhook", "gateway-webhook"],
+  ["mailhook", "gateway-mailhook"],
+]);
+const fields = ["type", "name", "method", "headers", "stringify", "allowedIps", "dataStructure", "data"];
+const options = ["method", "headers", "stringify"] as const;
+
+export const webhook: ResourceKind = {
+  name: "webhook",
+  schema,
+  model: {
+    title: "webhook",
+    contentFields: [],
+    identity: "state",
+    replaceOn: ["type"],
+    normalise: normaliseWebhook,
+    merge(sides, rules) {
+      const verdicts: Verdict[] = [];
+      const merged = mergeFields({ ...sides, live: onlyManagedData(sides.live, sides.git) }, fields, [], rules, verdicts);
+      return { merged: { ...sides.live, ...merged, data: { ...asObject(sides.live["data"]), ...asObject(merged["data"]) } }, verdicts };
+    },
+    verdictPath: (_spec, path) => path,
+    fieldOf: ([field]) => field as string,
+    references: () => [],
+    describe: describeWebhook,
+    defaultName: (path) => path.split("/").at(-1) as string,
+  },
+  remote: {
+    async list(api, team) {
+      const rows = await api.list("/hooks", "hooks", { teamId: team.id });
+      return rows.map(webhookRow);
+    },
+    async create(api, team, spec) {
+      const answer = await api.send({
+        method: "POST",
+        path: "/hooks",
+        query: { useDefaults: "requiredOnly" },
+        body: { ...dataOf(spec), name: spec["name"] as string, teamId: team.id, typeName: typeNameOf(spec) },
+      });
+      return hookOf(answer, "POST", "/hooks");
+    },
+    async update(api, _team, row, spec, changed) {
+      const path = `/hooks/${row.id}`;
+      if (changed.has("name")) await api.send({ method: "PATCH", path, body: { name: spec["name"] as string } });
+      if ([...changed].some((field) => field !== "name")) {
+        await api.send({ method: "POST", path: `${path}/set-data`, body: dataOf(spec) });
+      }
+      return hookOf(await api.get(path), "GET", path);
+    },
+    async delete(api, id) {
+      try {
+        await api.send({ method: "DELETE", path: `/hooks/${id}`, query: { confirmed: true } });
+      } catch (error) {
+        if (!(error instanceof MakeError && error.kind === "not-found")) throw error;
+      }
+    },
+  },
+};
+
+function hookOf(answer: Json, method: string, path: string): LiveRow {
+  const hook = isJsonObject(answer) ? answer["hook"] : undefined;
+  if (isJsonObject(hook) && hook["id"] !== undefined) return webhookRow(hook);
+  throw new MakeError({ kind: "unexpected-answer", message: `${method} ${path} answered without a hook`, method, path });
+}
+
+function webhookRow(row: JsonObject): LiveRow {
+  const data = asObject(row["data"]);
+  const known = ["teamId", "ip", "udt", ...options];
+  const typeName = typeof row["typeName"] === "string" ? row["typeName"] : "";
+  const spec: JsonObject = {
+    type: [...typeNames].find(([, name]) => name === typeName)?.[0] ?? typeName,
+    name: row["name"] ?? "",
+    ...Object.fromEntries(options.flatMap((option): [string, Json][] => (data[option] === undefined ? [] : [[option, data[option]]]))),
+    allowedIps: data["ip"] ?? null,
+    dataStructure: data["udt"] ?? null,
+    data: Object.fromEntries(Object.entries(data).filter(([key]) => !known.includes(key))),
+  };
+  const { scenarioId, scenarioName, enabled, gone, queueCount, url } = row;
+  const about = { scenarioId, scenarioName, enabled, gone, queueCount, url };
+  return {
+    id: String(row["id"]),
+    name: String(row["name"] ?? ""),
+    spec: normaliseWebhook(spec),
+    revision: undefined,
+    about: Object.fromEntries(Object.entries(about).filter((entry): entry is [string, Json] => entry[1] !== undefined)),
+  };
+}
+
+function normaliseWebhook(spec: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(spec).map(([key, value]) => [key, key === "allowedIps" ? addresses(value) : value]),
+  );
+}
+
+// Make holds the list as one text with commas; tolerate a list, and take an empty one for "any".
+function addresses(value: Json): Json {
+  const list = typeof value === "string" ? value.split(",") : isJsonArray(value) ? value.map(String) : [];
+  const trimmed = list.map((each) => each.trim()).filter((each) => each !== "");
+  return trimmed.length === 0 ? null : trimmed.toSorted();
+}
+
+function typeNameOf(spec: JsonObject): string {
+  const type = (spec["type"] as string | undefined) ?? "webhook";
+  return typeNames.get(type) ?? type;
+}
+
+/** The whole set of type parameters: whether set-data merges or replaces is not known, so all of them are sent. */
+function dataOf(spec: JsonObject): JsonObject {
+  const isCustom = typeNameOf(spec) === "gateway-webhook";
+  const ips = spec["allowedIps"];
+  return {
+    ...asObject(spec["data"]),
+    ...(isCustom ? Object.fromEntries(options.map((option) => [option, spec[option] ?? false])) : {}),
+    ...(isJsonArray(ips) ? { ip: ips.join(",") } : ips === null ? { ip: null } : {}),
+    ...(spec["dataStructure"] === undefined ? {} : { udt: spec["dataStructure"] }),
+  };
+}
+
+// Inside `data:` too an absent key is not managed.
+function onlyManagedData(live: JsonObject, git: JsonObject): JsonObject {
+  const managed = Object.keys(asObject(git["data"]));
+  const data = Object.entries(asObject(live["data"])).filter(([key]) => managed.includes(key));
+  return { ...live, data: Object.fromEntries(data) };
+}
+
+function describeWebhook(spec: JsonObject): string {
+  const type = (spec["type"] as string | undefined) ?? "webhook";
+  const ips = addresses(spec["allowedIps"] ?? null);
+  const kind = type === "webhook" ? "custom webhook" : type;
+  return isJsonArray(ips) ? `${kind}, allowed from ${ips.join(", ")}` : kind;
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

@@ -1,0 +1,63 @@
+// The team that a target means, by id or by name, with its organization.
+
+import { ToolError, type SourcePlace } from "../errors.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { MakeError } from "../make/make-error.ts";
+import type { MakeReader } from "../ports.ts";
+
+export interface FoundTeam {
+  readonly id: number;
+  readonly name: string;
+  readonly organizationId: number;
+  readonly organization: string;
+}
+
+/** One or two requests by id; one more for each organization by name. Throws `target/unknown` with the teams that the key sees. */
+export async function findTeam(api: MakeReader, wanted: string | number, place: () => SourcePlace): Promise<FoundTeam> {
+  return typeof wanted === "number" ? teamById(api, wanted, place) : teamByName(api, wanted, place);
+}
+
+async function teamById(api: MakeReader, id: number, place: () => SourcePlace): Promise<FoundTeam> {
+  const team = await api.get(`/teams/${id}`).catch((error: unknown) => {
+    // A foreign or unknown team is told as missing or as a lack of rights, to hide what exists (make-api 2.5).
+    if (!(error instanceof MakeError) || !["not-found", "missing-scope"].includes(error.kind)) throw error;
+    throw new ToolError(
+      { code: "target/unknown", message: `the key sees no team with the id ${id}`, at: place(), hint: "check `team:` and the key's user in Make" },
+      { cause: error },
+    );
+  });
+  const row = member(team, "team");
+  const organizationId = Number(row?.["organizationId"]);
+  const answer = await api.get(`/organizations/${organizationId}`);
+  return { id, name: text(row, "name"), organizationId, organization: text(member(answer, "organization"), "name") };
+}
+
+async function teamByName(api: MakeReader, name: string, place: () => SourcePlace): Promise<FoundTeam> {
+  const organizations = await api.list("/organizations", "organizations");
+  const teams = await Promise.all(organizations.map((organization) => teamsOf(api, organization)));
+  const all = teams.flat();
+  const found = all.filter((team) => team.name === name);
+  if (found.length === 1) return found[0] as FoundTeam;
+  const shown = (found.length > 1 ? found : all).map((team) => `${team.organization} / ${team.name} (id ${team.id})`);
+  throw new ToolError({
+    code: "target/unknown",
+    message: found.length > 1 ? `${found.length} teams have the name "${name}"` : `the key sees no team with the name "${name}"`,
+    at: place(),
+    hint: `write \`team:\` as the id of one of these: ${shown.slice(0, 12).join(", ") || "none at all"}`,
+  });
+}
+
+async function teamsOf(api: MakeReader, organization: JsonObject): Promise<FoundTeam[]> {
+  const organizationId = Number(organization["id"]);
+  const rows = await api.list("/teams", "teams", { organizationId });
+  return rows.map((row) => ({ id: Number(row["id"]), name: text(row, "name"), organizationId, organization: text(organization, "name") }));
+}
+
+function member(answer: Json, key: string): JsonObject | undefined {
+  const value = isJsonObject(answer) ? answer[key] : undefined;
+  return isJsonObject(value) ? value : undefined;
+}
+
+function text(row: JsonObject | undefined, key: string): string {
+  return typeof row?.[key] === "string" ? row[key] : "";
+}

@@ -1,0 +1,195 @@
+// A plan for a terminal: what will happen, in words, at most 100 characters wide. Signs beside the colours, always.
+
+import { isLongText, lineDiff, wordDiff } from "../blueprint/text-diff.ts";
+import type { Change, Conflict, Drift, FieldChange, Guard, Plan } from "../engine/plan.ts";
+import type { Json } from "../json.ts";
+import { countWords, dateWords, editWords, type FieldGroup, fieldLabel, groupFields, plural, valueWords } from "./plan-words.ts";
+import type { Paint } from "./paint.ts";
+import { oneLine, safeText } from "./safe-text.ts";
+
+/** What the header and the footer say beside the plan. */
+export interface PlanSurroundings {
+  readonly organization: string;
+  readonly team: string;
+  readonly teamId: number;
+  readonly zone: string;
+  readonly commit: { readonly sha: string; readonly subject: string; readonly isDirty: boolean } | undefined;
+  readonly applied: number;
+  readonly appliedAt: string | null;
+  /** Requests a minute that Make allows, where its answers told. */
+  readonly limitPerMinute: number | undefined;
+  /** The command that comes next. */
+  readonly next: string;
+}
+
+const width = 100;
+
+export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): string {
+  const blocks = [
+    renderHeader(plan, around, paint),
+    ...(plan.changes.length === 0 ? [] : plan.changes.map((change) => renderChange(change, paint))),
+    ...renderConflicts(plan.conflicts, paint),
+    ...renderGuards(plan.guards, paint),
+    renderFooter(plan, around),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+export function renderHeader(plan: Pick<Plan, "target">, around: PlanSurroundings, paint: Paint): string {
+  const { organization, team, teamId, zone, commit, applied, appliedAt } = around;
+  const first = `${paint("bold", plan.target)} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${zone})`;
+  const git = commit ? `Git ${commit.sha.slice(0, 7)} "${oneLine(commit.subject, 44)}"${commit.isDirty ? " and what is not committed" : ""}` : "No Git commit";
+  const last = applied === 0 ? "never applied" : `last apply no. ${applied}${appliedAt ? `, ${dateWords(appliedAt)}` : ""}`;
+  return `${first}\n${git} · ${last}`;
+}
+
+const signs = { create: "+", update: "~", replace: "±", delete: "-" } as const;
+const verbs = { create: "create", update: "change", replace: "recreate", delete: "delete" } as const;
+const colours = { create: "green", update: "yellow", replace: "red", delete: "red" } as const;
+
+function renderChange(change: Change, paint: Paint): string {
+  const head = `${signs[change.action]} ${verbs[change.action].padEnd(8)} `;
+  const active = change.action === "update" && change.active !== undefined ? (change.active ? "   active" : "   off") : "";
+  const name = oneLine(change.name, 48).padEnd(Math.max(4, width - head.length - change.address.length - active.length - 2));
+  const lines = [`${paint(colours[change.action], head)}${paint("bold", name)}  ${change.address}${active}`];
+  if (change.action === "create" && change.about !== "") lines.push(`    ${safeText(change.about)}`);
+  for (const group of groupFields(change.fields)) lines.push(...renderGroup(group, paint));
+  if (change.action === "replace") lines.push(`    Make cannot change ${change.because.join(", ")} in place: it is made anew.`);
+  if (change.impact.length > 0) lines.push(`    ${change.impact.map(safeText).join(" ")}`);
+  return lines.join("\n");
+}
+
+function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[] {
+  const editor = fields.filter(({ path }) => path.startsWith("editor."));
+  const shown = fields.filter((field) => !editor.includes(field));
+  const lines: string[] = [];
+  const [whole] = shown.filter(({ path }) => path === `modules.${key}`);
+  if (key !== undefined) lines.push(moduleLine(key, title, whole, paint));
+  for (const field of shown) if (field !== whole) lines.push(...renderField(field, key === undefined ? "    " : "         ", paint));
+  if (editor.length > 0) lines.push(`    ${editorLine(editor)}`);
+  return lines;
+}
+
+function moduleLine(key: string, title: string | undefined, whole: FieldChange | undefined, paint: Paint): string {
+  const words = oneLine(title ?? "", 60);
+  if (!whole) return `    ${key}  ${words}`;
+  if (whole.from === undefined) return `    ${paint("green", `+ ${key}  ${words}`)}   added`;
+  if (whole.to === undefined) return `    ${paint("red", `- ${key}  ${words}`)}   removed`;
+  return `    ${paint("yellow", `± ${key}  ${words}`)}   another module in the place of ${oneLine(moduleName(whole.from), 40)}`;
+}
+
+function moduleName(module: Json): string {
+  return typeof module === "object" && module !== null && "module" in module ? String(module["module"]) : "the former one";
+}
+
+// Where modules stand on the canvas and what the editor's forms show: one line, whatever number of them.
+function editorLine(fields: readonly FieldChange[]): string {
+  const modules = new Set(fields.map(({ path }) => path.split(".")[2]));
+  return `editor only (layout, forms): ${plural(modules.size, "module")}`;
+}
+
+function renderField(field: FieldChange, indent: string, paint: Paint): string[] {
+  const label = oneLine(fieldLabel(field), 40);
+  const [from, to] = [valueWords(field.path, field.from), valueWords(field.path, field.to)];
+  if (typeof field.from === "string" && typeof field.to === "string" && (isLongText(field.from) || isLongText(field.to))) {
+    return [`${indent}${label}`, ...longText(field.from, field.to, `${indent}    `, paint)];
+  }
+  const column = Math.max(22, label.length + 2);
+  const room = width - indent.length - column;
+  return [
+    `${indent}${label.padEnd(column)}${oneLine(from, room)}`,
+    `${indent}${"→".padStart(column - 1).padEnd(column)}${oneLine(to, room)}`,
+  ];
+}
+
+const longestDiff = 12;
+
+function longText(from: string, to: string, indent: string, paint: Paint): string[] {
+  const room = width - indent.length - 2;
+  if (!from.includes("\n") && !to.includes("\n")) return [`${indent}${oneLine(wordDiff(from, to), room * 2)}`];
+  const lines = lineDiff(from, to);
+  const shown = lines.slice(0, longestDiff).map(({ is, text }) => {
+    const line = oneLine(text, room);
+    if (is === "added") return `${indent}${paint("green", `+ ${line}`)}`;
+    return is === "removed" ? `${indent}${paint("red", `- ${line}`)}` : `${indent}  ${line}`;
+  });
+  return lines.length > longestDiff ? [...shown, `${indent}  … ${plural(lines.length - longestDiff, "more line")}`] : shown;
+}
+
+function renderConflicts(conflicts: readonly Conflict[], paint: Paint): string[] {
+  return conflicts.map((conflict) => {
+    const { name, address, path, module } = conflict;
+    const label = fieldLabel({ path });
+    const value = (side: Json | undefined): string => oneLine(valueWords(path, side), 70);
+    return [
+      `${paint("red", "! changed in both ")}  ${paint("bold", oneLine(name, 40))}  ${address}`,
+      `    ${[module, label].filter((each) => each !== undefined && each !== "").join(" › ")}`,
+      `         last applied   ${value(conflict.base)}`,
+      `         in Git         ${value(conflict.git)}`,
+      `         in Make        ${value(conflict.live)}   ${editWords(conflict)}`,
+    ].join("\n");
+  });
+}
+
+function renderGuards(guards: readonly Guard[], paint: Paint): string[] {
+  return guards.map(({ name, addresses, message }) =>
+    [
+      `${paint("red", "! needs you")}   ${safeText(message)}`,
+      ...addresses.slice(0, 10).map((address) => `      ${address}`),
+      ...(addresses.length > 10 ? [`      … ${plural(addresses.length - 10, "more", "more")}`] : []),
+      name === "protected" ? "    Nothing lets it pass but taking `protect: true` out of its file." : `    To let it pass: --allow ${name}`,
+    ].join("\n"),
+  );
+}
+
+function renderFooter(plan: Plan, around: PlanSurroundings): string {
+  const { summary, stats } = plan;
+  const seconds = `${(stats.durationMs / 1000).toFixed(1)} s`;
+  const lines: string[] = [];
+  const isQuiet = plan.changes.length === 0 && plan.conflicts.length === 0;
+  if (isQuiet) {
+    const objects = Object.entries(summary.objects).map(([kind, count]) => plural(count, kind));
+    lines.push(`Nothing to do. ${plan.drift.length === 0 && objects.length > 0 ? `${objects.join(", ")} ${isOne(summary.objects) ? "is" : "are"} as in Git.` : ""}`.trimEnd());
+  } else {
+    lines.push(
+      `${countWords([
+        [summary.update + summary.replace, "to change"],
+        [summary.create, "to create"],
+        [summary.delete, "to delete"],
+      ])} ${summary.unchanged} unchanged.`,
+    );
+  }
+  lines.push(...plan.drift.map(driftLine));
+  if (plan.leftOver.length > 0) lines.push(leftOverLine(plan));
+  const limit = around.limitPerMinute === undefined ? plural(stats.requests, "request") : `${stats.requests} of ${around.limitPerMinute} requests a minute`;
+  lines.push(`${limit} · ${seconds}`);
+  return isQuiet ? lines.join("\n") : `${lines.join("\n")}\n\nNext: ${around.next}`;
+}
+
+function isOne(objects: Readonly<Record<string, number>>): boolean {
+  return Object.values(objects).reduce((sum, count) => sum + count, 0) === 1;
+}
+
+function driftLine(drift: Drift): string {
+  const edit = editWords(drift);
+  return `Changed in Make and kept: ${drift.address} (${oneLine(driftWords(drift), 60)}${edit === "" ? "" : `, ${edit}`}).`;
+}
+
+/** "schedule", "module 9: text", "module 12 added". */
+function driftWords({ fields }: Drift): string {
+  const editor = fields.filter(({ path }) => path.startsWith("editor."));
+  const words = fields
+    .filter((field) => !editor.includes(field))
+    .map((field) => {
+      const [, key, ...inside] = field.path.split(".");
+      if (!field.path.startsWith("modules.")) return fieldLabel(field);
+      if (inside.length > 0) return `module ${key}: ${fieldLabel(field)}`;
+      return `module ${key} ${field.from === undefined ? "added" : field.to === undefined ? "removed" : "replaced"}`;
+    });
+  return [...words, ...(editor.length > 0 ? [editorLine(editor)] : [])].join(", ");
+}
+
+function leftOverLine({ leftOver }: Plan): string {
+  const names = leftOver.slice(0, 3).map(({ address }) => address);
+  return `Left over in Make, no longer in Git: ${names.join(", ")}${leftOver.length > 3 ? `, … (${leftOver.length})` : ""}. To delete: --prune`;
+}
