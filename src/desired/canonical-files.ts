@@ -64,7 +64,10 @@ function saidInBlueprint({ document }: ScenarioFiles): JsonObject {
  * The text of a YAML file in its layout, with the keys of `added` that it lacks. The library's layout is not always its
  * own fixpoint, so it is asked until nothing moves; a layout that never settles, or would change the meaning, is not used.
  */
-function formatYaml({ file, text, value }: Pick<SourceFile, "file" | "text" | "value">, added: JsonObject = {}): string {
+function formatYaml(
+  { file, text, value }: Pick<SourceFile, "file" | "text" | "value">,
+  added: JsonObject = {},
+): string {
   const given = isJsonObject(value) ? value : {};
   const missing = Object.entries(added).filter(([key]) => !Object.hasOwn(given, key));
   const complete = missing.length > 0 ? addKeys(text, missing) : text;

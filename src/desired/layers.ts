@@ -108,16 +108,18 @@ function inBlueprint({ blueprint, document }: ScenarioFiles, path: Path): readon
 
 /** Where the blueprint's JSON text stands: the first `blueprint` on the way in that is a text. */
 function textPlace(value: Json): Path {
-  for (let at = value, path: string[] = []; isJsonObject(at); ) {
-    const key = ["response", "blueprint", "scenario"].find((name) => {
-      const held = (at as JsonObject)[name];
-      return isJsonObject(held) || (name === "blueprint" && typeof held === "string");
-    });
-    if (key === undefined) return path;
-    path = [...path, key];
-    at = at[key] as Json;
+  const path: string[] = [];
+  let at: Json | undefined = value;
+  while (isJsonObject(at)) {
+    const holder: JsonObject = at;
+    const key = ["response", "blueprint", "scenario"].find(
+      (name) => isJsonObject(holder[name]) || (name === "blueprint" && typeof holder[name] === "string"),
+    );
+    if (key === undefined) break;
+    path.push(key);
+    at = holder[key];
   }
-  return [];
+  return path;
 }
 
 /** A path in the whole blueprint → its place in the sidecar. */

@@ -123,7 +123,7 @@ function originOf(
   const value = valueAt(template, path);
   if (value === undefined) return undefined;
   const override = overrideSpot(path, overridden, target);
-  const spot = override ?? layers.spots(path).find((each) => valueAt(each.source.value, each.path) !== undefined);
+  const spot = override ?? standingSpot(layers.spots(path));
   if (!spot) return undefined;
   return {
     file: spot.source.file,
@@ -144,8 +144,21 @@ function placeOf(
   const override = overrideSpot(path, overridden, target);
   if (override) return override.source[kind](override.path);
   const spots = layers.spots(path);
-  const spot = spots.find((each) => valueAt(each.source.value, each.path) !== undefined) ?? spots[0];
+  const spot = standingSpot(spots) ?? spots[0];
   return spot ? spot.source[kind](spot.path) : layers.main.place([]);
+}
+
+/** The spot that has the value; else one that holds it inside a JSON text, where nothing has a place of its own. */
+function standingSpot(spots: readonly Spot[]): Spot | undefined {
+  const exact = spots.find(({ source, path }) => valueAt(source.value, path) !== undefined);
+  if (exact) return exact;
+  for (const { source, path } of spots) {
+    for (let length = path.length - 1; length > 0; length -= 1) {
+      const above = path.slice(0, length);
+      if (typeof valueAt(source.value, above) === "string") return { source, path: above };
+    }
+  }
+  return undefined;
 }
 
 function overrideSpot(path: Path, { applied }: Overridden, target: Target): Spot | undefined {

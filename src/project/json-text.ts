@@ -164,11 +164,11 @@ function readWord(reader: Reader): void {
   reader.at += text.length;
 }
 
-/** True for an integer that a double would change, or a number that is none. */
+/** True for an integer that a double would change, and for what is no finite number. */
 export function isLossyNumber(text: string): boolean {
   const value = Number(text);
-  if (!Number.isFinite(value)) return true;
-  return /^-?[0-9]+$/.test(text) && !Number.isSafeInteger(value) && String(value) !== text;
+  if (Number.isSafeInteger(value)) return false;
+  return !Number.isFinite(value) || (/^-?[0-9]+$/.test(text) && String(value) !== text);
 }
 
 function skipSpace(reader: Reader): void {

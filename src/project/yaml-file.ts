@@ -17,6 +17,7 @@ import {
 import { type Problem, ToolError } from "../errors.ts";
 import type { Json } from "../json.ts";
 import type { Path } from "../path.ts";
+import { isLossyNumber } from "./json-text.ts";
 import { linesOf } from "./lines.ts";
 import type { SourceFile } from "./source-file.ts";
 
@@ -137,13 +138,7 @@ function scalarToJson(node: Scalar, { problems, invalid }: Conversion): Json {
   const { value } = node;
   if (value === undefined || value === null) return null;
   if (typeof value === "string" || typeof value === "boolean") return value;
-  if (
-    typeof value === "number" &&
-    Number.isFinite(value) &&
-    (!Number.isInteger(value) || Number.isSafeInteger(value))
-  ) {
-    return value;
-  }
+  if (typeof value === "number" && Number.isFinite(value) && !isLossyNumber(node.source ?? String(value))) return value;
   problems.push(
     invalid("This is not a number that can be held exactly.", offsetOf(node), "Write it as a text, in quotes."),
   );

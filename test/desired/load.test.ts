@@ -241,7 +241,7 @@ describe("the origin of a leaf", () => {
         override: false,
         secret: false,
       },
-      32,
+      31,
     ],
     [
       "editor parts inside it",
