@@ -121,6 +121,16 @@ function readFolder(root: string, folder: string, problems: Problem[]) {
   }
 }
 
+/** Two files give one name. */
+export function duplicate(what: string, first: string, second: string): Problem {
+  return {
+    code: "address/duplicate",
+    message: `Two files give the ${what}: ${first} and ${second}.`,
+    at: startOf(second),
+    hint: "Keep one, or rename one. Names that differ only in upper and lower case are one name on many disks.",
+  };
+}
+
 function linked(file: string): Problem {
   return {
     code: "file/symlink",

@@ -32,6 +32,7 @@ const problemLimit = 20;
 const aliasLimit = 100;
 const aliasedNodeLimit = 10_000;
 const depthLimit = 100;
+const tooDeep = "The file nests too deep to be read.";
 
 /** Throws ToolError `yaml/invalid` with all faults of the file. */
 export function parseYamlFile(file: string, text: string): YamlFile {
@@ -48,14 +49,18 @@ export function parseYamlFile(file: string, text: string): YamlFile {
     document = parseYamlDocument(text);
   } catch (cause) {
     // The parser recurses: nesting without end is the one thing that makes it throw.
-    throw new ToolError(invalid("The file cannot be read as YAML: it nests too deep.", 0), { cause });
+    throw new ToolError(invalid(tooDeep, 0), { cause });
   }
   const problems: Problem[] = [];
   let told = 0;
   for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
     const { line } = lines.at(pos[0]);
-    if (line !== told) problems.push(invalid(sentence(code, message), pos[0], hintFor(code)));
-    told = line; // what follows on the same line is an echo
+    if (line === told) continue; // what follows on the same line is an echo
+    told = line;
+    // Where the parser's stack ended says nothing about the file.
+    const endless = message.startsWith("Maximum call stack");
+    problems.push(endless ? invalid(tooDeep, 0) : invalid(sentence(code, message), pos[0], hintFor(code)));
+    if (endless) break;
   }
   if (problems.length > 0) throw new ToolError(problems.slice(0, problemLimit));
   const conversion: Conversion = { document, problems, invalid, aliases: 0, aliasedNodes: 0, open: new Set() };
@@ -203,7 +208,6 @@ function offsetOf(node: Node | null | undefined): number {
 function sentence(code: string, message: string): string {
   if (code === "TAG_RESOLVE_FAILED") return "Tags have no meaning here.";
   if (code === "MULTIPLE_DOCS") return "The file holds more than one YAML document.";
-  if (message.startsWith("Maximum call stack")) return "The nesting is too deep.";
   const first = message.split("\n")[0] ?? message;
   return `${first.replace(/[.:]$/, "")}.`;
 }

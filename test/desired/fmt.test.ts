@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dropReferenceLabels, joinBlueprint } from "../../src/blueprint/split.ts";
 import { fmt } from "../../src/commands/fmt.ts";

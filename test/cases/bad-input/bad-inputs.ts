@@ -39,7 +39,7 @@ export const badInputs: readonly BadInput[] = [
   { what: "an alias that holds itself", files: target("vars: { A: &a [*a] }\n"), problems: ["targets/production.yaml:3:16 yaml/invalid"], words: ["holds itself"] },
   { what: "aliases that grow without end", files: target(`vars:\n  A: &l0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 9 }, (_, index) => `  B${index}: &l${index + 1} [${Array(9).fill(`*l${index}`).join(", ")}]\n`).join("")}`), problems: ["targets/production.yaml:6:12 yaml/invalid"], words: ["aliases"] },
   { what: "deep nesting in YAML", files: target(`vars: { A: ${"[".repeat(150)}${"]".repeat(150)} }\n`), problems: ["targets/production.yaml:3:110 yaml/invalid"], words: ["deeper than 100"] },
-  { what: "endless nesting in YAML", files: target(`vars: ${"[".repeat(20_000)}`), problems: [], words: ["yaml/invalid"] },
+  { what: "endless nesting in YAML", files: target(`vars: ${"[".repeat(20_000)}`), problems: ["targets/production.yaml:1:1 yaml/invalid"], words: ["nests too deep"] },
   { what: "a __proto__ key in YAML", files: target("vars: { __proto__: { A: 1 } }\n"), problems: ["targets/production.yaml:3:9 json/unsafe-key"], words: ["__proto__"] },
   { what: "a number that no double holds", files: { "targets/production.yaml": "zone: eu2.make.com\nteam: 12345678901234567890\n" }, problems: ["targets/production.yaml:2:7 yaml/invalid"], words: ["number", "in quotes"] },
   { what: "a YAML file that is too large", files: target(`# ${"x".repeat(1024 * 1024)}\n`), problems: ["targets/production.yaml:1:1 file/too-large"], words: ["1.0 MB", "limit"] },
