@@ -40,7 +40,17 @@ async function run(argv: readonly string[]): Promise<number> {
           .option("detailed-exitcode", { type: "boolean", default: false, describe: "exit 2 where there are changes" }),
       handle(async (args, terminal) => {
         const { plan } = await import("./commands/plan.ts");
-        return plan({ ...session(args, terminal), prune: args.prune, out: args.out, json: args.json, quiet: args.quiet, detailedExitcode: args.detailedExitcode }, terminal);
+        return plan(
+          {
+            ...session(args, terminal),
+            prune: args.prune,
+            out: args.out,
+            json: args.json,
+            quiet: args.quiet,
+            detailedExitcode: args.detailedExitcode,
+          },
+          terminal,
+        );
       }),
     )
     .command(
@@ -49,29 +59,56 @@ async function run(argv: readonly string[]): Promise<number> {
       (args) =>
         pruneOption(targetOptions(args))
           .option("yes", { type: "boolean", default: false, describe: "do not ask" })
-          .option("allow", { type: "string", array: true, default: [] as string[], requiresArg: true, describe: "let guards pass, by name or address, e.g. --allow delete" }),
+          .option("allow", {
+            type: "string",
+            array: true,
+            default: [] as string[],
+            requiresArg: true,
+            describe: "let guards pass, by name or address, e.g. --allow delete",
+          }),
       handle(async (args, terminal) => {
         const { apply } = await import("./commands/apply.ts");
         const allow = args.allow.flatMap((each) => each.split(",")).map((each) => each.trim());
-        return apply({ ...session(args, terminal), prune: args.prune, yes: args.yes, allow, json: args.json, quiet: args.quiet }, terminal);
+        return apply(
+          { ...session(args, terminal), prune: args.prune, yes: args.yes, allow, json: args.json, quiet: args.quiet },
+          terminal,
+        );
       }),
     )
     .command(
       "validate",
       "check all files, offline, and tell every problem at once",
-      (args) => args.option("target", { type: "string", array: true, requiresArg: true, describe: "only these targets" }),
+      (args) =>
+        args.option("target", { type: "string", array: true, requiresArg: true, describe: "only these targets" }),
       handle(async (args, terminal) => {
         const { runValidate } = await import("./commands/run-files.ts");
-        return runValidate({ dir: args.dir, env: process.env, json: args.json, quiet: args.quiet, ...(args.target ? { targets: args.target } : {}) }, terminal);
+        return runValidate(
+          {
+            dir: args.dir,
+            env: process.env,
+            json: args.json,
+            quiet: args.quiet,
+            ...(args.target ? { targets: args.target } : {}),
+          },
+          terminal,
+        );
       }),
     )
     .command(
       "fmt",
       "write all files in their canonical form",
-      (args) => args.option("check", { type: "boolean", default: false, describe: "write nothing; exit 1 where a file is not canonical" }),
+      (args) =>
+        args.option("check", {
+          type: "boolean",
+          default: false,
+          describe: "write nothing; exit 1 where a file is not canonical",
+        }),
       handle(async (args, terminal) => {
         const { runFmt } = await import("./commands/run-files.ts");
-        return runFmt({ dir: args.dir, env: process.env, json: args.json, quiet: args.quiet, check: args.check }, terminal);
+        return runFmt(
+          { dir: args.dir, env: process.env, json: args.json, quiet: args.quiet, check: args.check },
+          terminal,
+        );
       }),
     )
     .command(
@@ -109,7 +146,11 @@ async function run(argv: readonly string[]): Promise<number> {
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error;
-      throw new ToolError({ code: "usage/invalid", message, hint: "make-gitops --help, or make-gitops <command> --help" });
+      throw new ToolError({
+        code: "usage/invalid",
+        message,
+        hint: "make-gitops --help, or make-gitops <command> --help",
+      });
     });
   await parser.parseAsync();
   return exitCode;
@@ -125,12 +166,23 @@ function globalOptions(args: Argv) {
 
 function targetOptions<Options>(args: Argv<Options>) {
   return args
-    .option("target", { type: "string", requiresArg: true, describe: "name of the target; without it the only or the default one" })
-    .option("emulator", { type: "string", describe: "use an emulator in place of Make: one inside this process, or the one at this URL" });
+    .option("target", {
+      type: "string",
+      requiresArg: true,
+      describe: "name of the target; without it the only or the default one",
+    })
+    .option("emulator", {
+      type: "string",
+      describe: "use an emulator in place of Make: one inside this process, or the one at this URL",
+    });
 }
 
 function pruneOption<Options>(args: Argv<Options>) {
-  return args.option("prune", { type: "boolean", default: false, describe: "delete in Make what Git no longer has (also needs --allow delete)" });
+  return args.option("prune", {
+    type: "boolean",
+    default: false,
+    describe: "delete in Make what Git no longer has (also needs --allow delete)",
+  });
 }
 
 interface TargetArguments extends Globals {

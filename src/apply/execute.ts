@@ -44,7 +44,16 @@ export interface ApplyOutcome {
 export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
   const { prepared, state, store } = input;
   const recorder = openRecorder(store, state);
-  const run: Run = { input, recorder, ids: new Map(input.live.ids), urls: new Map(), done: [], failed: [], skipped: [], running: {} };
+  const run: Run = {
+    input,
+    recorder,
+    ids: new Map(input.live.ids),
+    urls: new Map(),
+    done: [],
+    failed: [],
+    skipped: [],
+    running: {},
+  };
   const changes = new Map(prepared.plan.changes.map((change) => [change.address, change]));
   for (const level of prepared.plan.order) {
     for (const address of level) await carryOut(run, changes.get(address) as Change);
@@ -69,7 +78,10 @@ interface Run {
 
 async function carryOut(run: Run, change: Change): Promise<void> {
   const { reporter } = run.input;
-  const blocked = [...run.failed.map(({ change: { address } }) => address), ...run.skipped.map(({ change: { address } }) => address)];
+  const blocked = [
+    ...run.failed.map(({ change: { address } }) => address),
+    ...run.skipped.map(({ change: { address } }) => address),
+  ];
   const blockedBy = change.dependsOn.find((address) => blocked.includes(address));
   if (blockedBy) {
     const skipped = { change, blockedBy };
@@ -118,7 +130,9 @@ async function writeOutcome(outcome: Outcome, change: Change, context: WriteCont
 }
 
 function namesakesOf({ input }: Run, { wanted, name }: Outcome): readonly string[] {
-  return [...(input.live.rows.get(wanted.kind.name)?.values() ?? [])].filter((row) => row.name === name).map(({ id }) => id);
+  return [...(input.live.rows.get(wanted.kind.name)?.values() ?? [])]
+    .filter((row) => row.name === name)
+    .map(({ id }) => id);
 }
 
 function contextOf({ input, recorder, ids, urls }: Run): WriteContext {
@@ -178,7 +192,11 @@ async function recordHead({ input, recorder, done, failed, skipped }: Run): Prom
   const isWhole = failed.length === 0 && skipped.length === 0;
   const isNews = wroteSomething || (isWhole && state.commit !== input.commit);
   const head = isNews
-    ? { applied: state.applied + (wroteSomething ? 1 : 0), appliedAt: input.now().toISOString(), ...(isWhole ? { commit: input.commit } : {}) }
+    ? {
+        applied: state.applied + (wroteSomething ? 1 : 0),
+        appliedAt: input.now().toISOString(),
+        ...(isWhole ? { commit: input.commit } : {}),
+      }
     : {};
   await recorder.finish(entries, head);
 }

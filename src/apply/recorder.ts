@@ -14,7 +14,10 @@ export interface Recorder {
   forget(address: Address): Promise<void>;
   settle(address: Address, type: Intent["type"]): Promise<void>;
   /** Entries and head of the state at once; nothing is written where nothing differs. */
-  finish(entries: ReadonlyMap<Address, StateEntry>, head: Partial<Pick<State, "applied" | "commit" | "appliedAt">>): Promise<void>;
+  finish(
+    entries: ReadonlyMap<Address, StateEntry>,
+    head: Partial<Pick<State, "applied" | "commit" | "appliedAt">>,
+  ): Promise<void>;
 }
 
 export function openRecorder(store: StateStore, initial: State): Recorder {
@@ -29,7 +32,8 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
   return {
     state: () => state,
     intend: (intent) => write({ intents: [...without(intent.address, intent.type), intent] }),
-    put: (address, entry) => write({ resources: { ...state.resources, [address]: entry }, intents: without(address, "create") }),
+    put: (address, entry) =>
+      write({ resources: { ...state.resources, [address]: entry }, intents: without(address, "create") }),
     forget: (address) => {
       const { [address]: _gone, ...resources } = state.resources;
       return write({ resources, intents: state.intents.filter((intent) => intent.address !== address) });

@@ -31,7 +31,11 @@ export interface Written {
 }
 
 /** Creates the object, inactive, and records it. `namesakes` are the ids that had its name before. */
-export async function createObject(wanted: Wanted, namesakes: readonly string[], context: WriteContext): Promise<Written> {
+export async function createObject(
+  wanted: Wanted,
+  namesakes: readonly string[],
+  context: WriteContext,
+): Promise<Written> {
   const { api, team, store, recorder, look } = context;
   const { kind, address, template } = wanted;
   const resolved = resolveTemplate(template, look);
@@ -42,7 +46,13 @@ export async function createObject(wanted: Wanted, namesakes: readonly string[],
   await recorder.intend({ type: "create", address, name: spec.name, base, values: resolved.values, namesakes });
   const row = await kind.remote.create(api, team, spec);
   // Until it is read back its base is empty: should this run end here, the next one writes what is still missing.
-  await recorder.put(address, { remoteId: row.id, base: await store.writeBase({}), values: {}, seen: unread(row), dropped: [] });
+  await recorder.put(address, {
+    remoteId: row.id,
+    base: await store.writeBase({}),
+    values: {},
+    seen: unread(row),
+    dropped: [],
+  });
   return verifyAndRecord(wanted, row, context);
 }
 
@@ -53,7 +63,9 @@ export async function updateObject(outcome: ManagedOutcome, context: WriteContex
   const { look, drift, api, team } = context;
   const { merged, verdicts, resolved, unfilled } = compareObject({ kind, template, base, live, ignore, drift }, look);
   assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...unfilled.map(formatPath)]);
-  const fields = new Set(verdicts.filter(({ verdict }) => verdict === "change").map(({ path }) => kind.model.fieldOf(path)));
+  const fields = new Set(
+    verdicts.filter(({ verdict }) => verdict === "change").map(({ path }) => kind.model.fieldOf(path)),
+  );
   fields.delete("active");
   const after = fields.size > 0 ? await kind.remote.update(api, team, row, merged, fields) : row;
   return verifyAndRecord(wanted, after, context);
@@ -63,15 +75,24 @@ async function verifyAndRecord(wanted: Wanted, row: LiveRow, context: WriteConte
   const { kind, address, template, ignore } = wanted;
   const { look, store, api } = context;
   const content = await kind.remote.content?.(api, row);
-  const live = kind.model.normalise({ ...row.spec, ...content });
+  const live = kind.model.normalise({ ...row.spec, ...content?.spec });
   const { values } = resolveTemplate(template, look);
-  const { verdicts } = compareObject({ kind, template, base: { template, values, dropped: [] }, live, ignore, drift: "keep" }, look);
+  const { verdicts } = compareObject(
+    { kind, template, base: { template, values, dropped: [] }, live, ignore, drift: "keep" },
+    look,
+  );
   // Switching on or off is a step of its own and comes later.
   const differs = verdicts.filter(({ verdict, path }) => verdict !== "settled" && path[0] !== "active");
   const dropped = differs.filter((verdict) => verdict.live === undefined).map(({ path }) => formatPath(path));
   const atBase = holdsBase(wanted, differs);
-  const seen = { row: rowOf(wanted, row), revision: row.revision ?? null, atBase };
-  await context.recorder.put(address, { remoteId: row.id, base: await store.writeBase(template), values, seen, dropped });
+  const seen = { row: rowOf(wanted, row), revision: content?.revision ?? row.revision ?? null, atBase };
+  await context.recorder.put(address, {
+    remoteId: row.id,
+    base: await store.writeBase(template),
+    values,
+    seen,
+    dropped,
+  });
   return { row, differs: differs.filter((verdict) => verdict.live !== undefined).map(({ path }) => formatPath(path)) };
 }
 

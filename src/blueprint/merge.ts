@@ -22,7 +22,10 @@ export interface BlueprintMerge {
 
 export function mergeBlueprints(sides: Sides<JsonObject>, given: ThreeWayRules): BlueprintMerge {
   // A filter's name and conditions are one thing; half of one and half of another would be a third one.
-  const rules = { ...given, isLeaf: (path: Path) => path[0] === "modules" && path[2] === "filter" && path.length === 3 };
+  const rules = {
+    ...given,
+    isLeaf: (path: Path) => path[0] === "modules" && path[2] === "filter" && path.length === 3,
+  };
   const { base, git, live } = sides;
   if (jsonEqual(git, live) && jsonEqual(git, base)) return { merged: git, verdicts: [] };
   const verdicts: Verdict[] = [];
@@ -61,9 +64,7 @@ function mergeNodes(
     const sides = { base: base.nodes.get(key)?.own, git: git.nodes.get(key)?.own, live: live.nodes.get(key)?.own };
     const path: Path = ["modules", key];
     // Another module under the same id is another module: its fields mean nothing to the former one's.
-    const kept = isSameModule(sides)
-      ? threeWay(sides, path, rules, verdicts)
-      : threeWayWhole(sides, path, rules, verdicts);
+    const kept = threeWay(sides, path, isSameModule(sides) ? rules : { ...rules, isLeaf: () => true }, verdicts);
     if (kept !== undefined) merged.set(key, kept as JsonObject);
   }
   return merged;

@@ -21,7 +21,8 @@ export function lineDiff(from: string, to: string): readonly DiffLine[] {
       .split("\n")
       .map((text): DiffLine => ({ is: added ? "added" : removed ? "removed" : "same", text })),
   );
-  const isNear = (index: number): boolean => lines.slice(Math.max(0, index - 1), index + 2).some(({ is }) => is !== "same");
+  const isNear = (index: number): boolean =>
+    lines.slice(Math.max(0, index - 1), index + 2).some(({ is }) => is !== "same");
   return lines.flatMap((line, index) => {
     if (isNear(index)) return [line];
     return isNear(index - 1) && index > 0 ? [{ is: "same", text: "…" } satisfies DiffLine] : [];

@@ -23,6 +23,8 @@ export interface ApplyOptions extends SessionOptions {
   readonly allow: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;
+  /** The same plan was printed a moment ago. */
+  readonly planShown?: boolean;
 }
 
 /** Exit code: 0 done, 1 something failed, 3 refused by a guard or a conflict. */
@@ -34,7 +36,8 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
     const reader = session.reader();
     const prepared = await preparePlan(session, reader, options);
     const isPrinted = !options.json && !options.quiet;
-    if (isPrinted) terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
+    if (isPrinted && !options.planShown)
+      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
     const refused = refusal(prepared, options.allow);
     if (refused) throw refused;
     if (prepared.plan.changes.length > 0) await confirm(session, options, terminal);
@@ -42,7 +45,8 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else if (isPrinted && prepared.plan.changes.length > 0) terminal.out(renderApply(report));
     if (report.failed.length === 0) return 0;
-    if (options.quiet) terminal.err(renderProblems([failureOf(report), ...report.failed.map(({ problem }) => problem)], false));
+    if (options.quiet)
+      terminal.err(renderProblems([failureOf(report), ...report.failed.map(({ problem }) => problem)], false));
     return 1;
   } finally {
     await session.close();
@@ -76,19 +80,28 @@ function guardProblem({ name, addresses, message }: Guard) {
   return {
     code: "plan/guarded",
     message: `${message} Nothing was written. (${addresses.slice(0, 5).join(", ")}${addresses.length > 5 ? `, … ${addresses.length} in all` : ""})`,
-    hint: name === "protected" ? "take `protect: true` out of the file first" : `if that is what you want: --allow ${name}`,
+    hint:
+      name === "protected" ? "take `protect: true` out of the file first" : `if that is what you want: --allow ${name}`,
   } as const;
 }
 
 async function confirm({ target, isEmulated }: Session, options: ApplyOptions, terminal: Terminal): Promise<void> {
   if (options.yes) return;
   const hint = "add --yes to apply what the plan shows";
-  if (!terminal.isInteractive) throw new ToolError({ code: "apply/unconfirmed", message: "there is no terminal to ask on, and nothing was written", hint });
+  if (!terminal.isInteractive)
+    throw new ToolError({
+      code: "apply/unconfirmed",
+      message: "there is no terminal to ask on, and nothing was written",
+      hint,
+    });
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const question = isEmulated ? `Apply to ${target.name} in the emulator? Type the target's name: ` : `Apply to ${target.name}? This is live. Type the target's name: `;
+    const question = isEmulated
+      ? `Apply to ${target.name} in the emulator? Type the target's name: `
+      : `Apply to ${target.name}? This is live. Type the target's name: `;
     const answer = await asking.question(question);
-    if (answer.trim() !== target.name) throw new ToolError({ code: "apply/unconfirmed", message: "not confirmed, and nothing was written" });
+    if (answer.trim() !== target.name)
+      throw new ToolError({ code: "apply/unconfirmed", message: "not confirmed, and nothing was written" });
   } finally {
     asking.close();
   }

@@ -25,7 +25,8 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
     const text = `${JSON.stringify(prepared.plan, null, 2)}\n`;
     if (options.out !== undefined) await writeFile(options.out, text);
     if (options.json) terminal.out(text);
-    else if (!options.quiet) terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
+    else if (!options.quiet)
+      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
     if (prepared.plan.conflicts.length > 0) return 3;
     return options.detailedExitcode && prepared.plan.changes.length > 0 ? 2 : 0;
   } finally {

@@ -56,7 +56,10 @@ export async function preparePlan(session: Session, api: MakeReader, { prune }: 
   const bindings = bind(session, uses, objects, rows);
   const ids = idsOf(wanted, state, rows);
   const lookWith: Prepared["lookWith"] = (madeIds, madeUrls) =>
-    lookupOf(session, bindings, { ids: new Map([...ids, ...madeIds]), urls: new Map([...urlsOf(ids, rows), ...madeUrls]) });
+    lookupOf(session, bindings, {
+      ids: new Map([...ids, ...madeIds]),
+      urls: new Map([...urlsOf(ids, rows), ...madeUrls]),
+    });
   const look = lookWith(new Map(), new Map());
   const bases = await readBases(store, state, wanted);
   const contents = await readContents(api, { wanted, state, rows, ids, look });
@@ -89,10 +92,22 @@ function lookupOf({ target, desired }: Session, bindings: ReadonlyMap<string, nu
 async function readState(store: StateStore, zone: string, team: FoundTeam, target: string): Promise<State> {
   const state = await store.read();
   if (!state) {
-    return { formatVersion: 1, lineage: randomUUID(), serial: 0, zone, teamId: team.id, applied: 0, commit: null, appliedAt: null, resources: {}, intents: [] };
+    return {
+      formatVersion: 1,
+      lineage: randomUUID(),
+      serial: 0,
+      zone,
+      teamId: team.id,
+      applied: 0,
+      commit: null,
+      appliedAt: null,
+      resources: {},
+      intents: [],
+    };
   }
   // The port of an emulator is no part of its identity.
-  const host = (text: string): string => text.replace(/^https?:\/\//, "").replace(/^(127\.0\.0\.1|localhost):\d+$/, "loopback");
+  const host = (text: string): string =>
+    text.replace(/^https?:\/\//, "").replace(/^(127\.0\.0\.1|localhost):\d+$/, "loopback");
   if (state.teamId === team.id && host(state.zone) === host(zone)) return state;
   throw new ToolError({
     code: "state/other-team",
@@ -102,12 +117,17 @@ async function readState(store: StateStore, zone: string, team: FoundTeam, targe
 }
 
 function allUses(wanted: ReadonlyMap<Address, Wanted>, look: Look): Uses {
-  const uses = [...wanted.values()].map(({ address, template }) => usesOf(address, resolveTemplate(template, look).value));
+  const uses = [...wanted.values()].map(({ address, template }) =>
+    usesOf(address, resolveTemplate(template, look).value),
+  );
   return { bindings: uses.flatMap(({ bindings }) => bindings), literals: uses.flatMap(({ literals }) => literals) };
 }
 
 function listsNeeded({ bindings, literals }: Uses): ReadonlySet<ListedKind> {
-  const written = [...bindings.map(({ name }) => name.slice(0, name.indexOf("."))), ...literals.map(({ kind }) => kind)];
+  const written = [
+    ...bindings.map(({ name }) => name.slice(0, name.indexOf("."))),
+    ...literals.map(({ kind }) => kind),
+  ];
   return new Set(referenceKindsListed.filter((kind) => written.includes(kind)));
 }
 
@@ -116,7 +136,12 @@ function literalKinds({ literals }: Uses): readonly Address[] {
   return literals.flatMap(({ kind }) => (kind === "webhook" || kind === "scenario" ? [`${kind}/` as Address] : []));
 }
 
-function bind({ target, desired }: Session, { bindings: uses, literals }: Uses, objects: readonly ListedObject[], rows: Rows): ReadonlyMap<string, number> {
+function bind(
+  { target, desired }: Session,
+  { bindings: uses, literals }: Uses,
+  objects: readonly ListedObject[],
+  rows: Rows,
+): ReadonlyMap<string, number> {
   const { ids, problems } = resolveBindings({
     target: target.name,
     file: target.file,
@@ -127,10 +152,15 @@ function bind({ target, desired }: Session, { bindings: uses, literals }: Uses, 
   });
   const known = (kind: LiteralUse["kind"]): ReadonlySet<number> | undefined => {
     if (kind === "device") return undefined;
-    const listed = kind === "webhook" || kind === "scenario" ? [...(rows.get(kind)?.keys() ?? [])].map(Number) : objects.filter((object) => object.kind === kind).map(({ id }) => id);
+    const listed =
+      kind === "webhook" || kind === "scenario"
+        ? [...(rows.get(kind)?.keys() ?? [])].map(Number)
+        : objects.filter((object) => object.kind === kind).map(({ id }) => id);
     return new Set(listed);
   };
-  const unknown = unknownLiterals(literals, known, target.name, ({ address, path }) => desired.resources.get(address)?.place(path));
+  const unknown = unknownLiterals(literals, known, target.name, ({ address, path }) =>
+    desired.resources.get(address)?.place(path),
+  );
   if (problems.length + unknown.length > 0) throw new ToolError([...problems, ...unknown]);
   return ids;
 }
@@ -144,8 +174,14 @@ function urlsOf(ids: ReadonlyMap<Address, string>, rows: Rows): Map<Address, str
   return urls;
 }
 
-async function readBases(store: StateStore, state: State, wanted: ReadonlyMap<Address, Wanted>): Promise<ReadonlyMap<Address, Base>> {
-  const entries = (Object.entries(state.resources) as [Address, StateEntry][]).filter(([address]) => wanted.has(address));
+async function readBases(
+  store: StateStore,
+  state: State,
+  wanted: ReadonlyMap<Address, Wanted>,
+): Promise<ReadonlyMap<Address, Base>> {
+  const entries = (Object.entries(state.resources) as [Address, StateEntry][]).filter(([address]) =>
+    wanted.has(address),
+  );
   const bases = await Promise.all(
     entries.map(async ([address, { base, values, dropped }]): Promise<[Address, Base]> => {
       const template = base === emptyBase ? {} : await store.readBase(base);

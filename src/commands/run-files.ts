@@ -15,7 +15,9 @@ export async function runValidate(options: ValidateOptions & Printed, terminal: 
   const { targets } = await validate(options);
   if (options.json) terminal.out(`${JSON.stringify({ formatVersion: 1, targets }, null, 2)}\n`);
   else if (!options.quiet) {
-    terminal.out(targets.map(({ name, resources }) => `✔ ${name}: ${plural(resources, "resource")}, no problems\n`).join(""));
+    terminal.out(
+      targets.map(({ name, resources }) => `✔ ${name}: ${plural(resources, "resource")}, no problems\n`).join(""),
+    );
   }
   return 0;
 }
@@ -31,5 +33,7 @@ export async function runFmt(options: FmtOptions & Printed, terminal: Terminal):
 function words(changed: readonly string[], check: boolean): string {
   if (changed.length === 0) return "All files are in canonical form.\n";
   const list = changed.map((file) => `  ${file}\n`).join("");
-  return check ? `${list}${plural(changed.length, "file is", "files are")} not canonical. Next: make-gitops fmt\n` : `${list}${plural(changed.length, "file")} written.\n`;
+  return check
+    ? `${list}${plural(changed.length, "file is", "files are")} not canonical. Next: make-gitops fmt\n`
+    : `${list}${plural(changed.length, "file")} written.\n`;
 }

@@ -17,6 +17,9 @@ export function surroundingsOf(session: Session, { team, state, plan }: Prepared
     applied: state.applied,
     appliedAt: state.appliedAt,
     limitPerMinute: api.stats().limitPerMinute,
-    next: plan.conflicts.length > 0 ? "make the same change on one side, then plan again" : `make-gitops apply${target}${emulator}`,
+    next:
+      plan.conflicts.length > 0
+        ? "make the same change on one side, then plan again"
+        : `make-gitops apply${target}${emulator}`,
   };
 }

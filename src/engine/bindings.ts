@@ -64,7 +64,11 @@ export function fits({ type }: BindingCandidate, accepts: readonly string[]): bo
   return accepts.length === 0 || type === undefined || accepts.includes(type);
 }
 
-function matches(choice: BindingChoice, ofKind: readonly BindingCandidate[], fitting: readonly BindingCandidate[]): readonly BindingCandidate[] {
+function matches(
+  choice: BindingChoice,
+  ofKind: readonly BindingCandidate[],
+  fitting: readonly BindingCandidate[],
+): readonly BindingCandidate[] {
   if ("only" in choice) return fitting;
   if ("id" in choice) return ofKind.filter(({ id }) => id === choice.id);
   const named = fitting.filter(({ name }) => name === choice.name);
@@ -89,7 +93,12 @@ function describeProblem({ name, uses, accepts, fitting, choice, matching, input
   const lines = [
     `${name}${accepts.length > 0 ? `  (${accepts.join(" or ")})` : ""}  used by ${scenarios} scenario${scenarios === 1 ? "" : "s"} (${places.join(", ")}${uses.length > 2 ? ", …" : ""})`,
     `    ${reason(choice, matching.length, input.target, kind)}${shown.length > 0 ? ` ${shown.length === 1 ? "One fits" : `${shown.length} fit`}:` : ""}`,
-    ...shown.slice(0, 10).map((each, index) => `      ${index + 1}  "${each.name}"  id ${each.id}${each.usedBy === undefined ? "" : `, used by ${each.usedBy} scenario${each.usedBy === 1 ? "" : "s"}`}`),
+    ...shown
+      .slice(0, 10)
+      .map(
+        (each, index) =>
+          `      ${index + 1}  "${each.name}"  id ${each.id}${each.usedBy === undefined ? "" : `, used by ${each.usedBy} scenario${each.usedBy === 1 ? "" : "s"}`}`,
+      ),
     ...(shown.length === 0 ? [`    none of this type in ${input.target}. Create it in Make first.`] : []),
   ];
   const example = shown[0];
@@ -97,13 +106,18 @@ function describeProblem({ name, uses, accepts, fitting, choice, matching, input
     code: matching.length > 1 ? "binding/ambiguous" : "binding/missing",
     message: lines.join("\n"),
     at: input.placeOf(name),
-    hint: example ? `bindings: { ${name}: ${matching.length > 1 ? example.id : JSON.stringify(example.name)} }   in ${input.file}` : undefined,
+    hint: example
+      ? `bindings: { ${name}: ${matching.length > 1 ? example.id : JSON.stringify(example.name)} }   in ${input.file}`
+      : undefined,
   };
 }
 
 function reason(choice: BindingChoice | undefined, count: number, target: string, kind: string): string {
   if (choice === undefined) return `not bound in ${target}.`;
-  if ("only" in choice) return count === 0 ? `bound to the only ${kind} that fits, and none does.` : `bound to the only ${kind} that fits.`;
+  if ("only" in choice)
+    return count === 0 ? `bound to the only ${kind} that fits, and none does.` : `bound to the only ${kind} that fits.`;
   if ("id" in choice) return `bound to id ${choice.id}, which is not in this team.`;
-  return count > 1 ? `bound to "${choice.name}", and ${count} have that name.` : `bound to "${choice.name}", which is not in this team.`;
+  return count > 1
+    ? `bound to "${choice.name}", and ${count} have that name.`
+    : `bound to "${choice.name}", which is not in this team.`;
 }

@@ -10,7 +10,14 @@ import { findGuards } from "./guard.ts";
 import { createImpact, updateImpact } from "./impact.ts";
 import { orderLevels } from "./order.ts";
 import type { Look } from "./resolve.ts";
-import { countByKind, type ManagedOutcome, type Outcome, type OutcomeInput, outcomeOf, type Wanted } from "./outcome.ts";
+import {
+  countByKind,
+  type ManagedOutcome,
+  type Outcome,
+  type OutcomeInput,
+  outcomeOf,
+  type Wanted,
+} from "./outcome.ts";
 import type { Change, Plan } from "./plan.ts";
 
 export interface PlanInput extends OutcomeInput {
@@ -48,7 +55,11 @@ export function buildPlan(input: PlanInput): PreparedPlan {
   const drift = all.flatMap(reportDrift);
   const guards = findGuards({
     changes,
-    recreated: all.flatMap((outcome) => (outcome.is === "create" && outcome.wasDeleted && outcome.wanted.kind.name === "webhook" ? [outcome.wanted.address] : [])),
+    recreated: all.flatMap((outcome) =>
+      outcome.is === "create" && outcome.wasDeleted && outcome.wanted.kind.name === "webhook"
+        ? [outcome.wanted.address]
+        : [],
+    ),
     namesakes: findNamesakes(all, input),
     switchedOff: all.flatMap((outcome) => (switchesOff(outcome) ? [outcome.wanted.address] : [])),
     protectedAddresses: new Set(sorted.filter(({ protect }) => protect).map(({ address }) => address)),
@@ -62,7 +73,7 @@ export function buildPlan(input: PlanInput): PreparedPlan {
     digest: digestOf([...changed, ...deletes.map((change) => ({ change, raw: [] }))], guards),
     basedOn: { commit: input.commit, stateSerial: input.state.serial },
     summary: summarise(changes, outcomes, input),
-    changes: changes.toSorted((a, b) => (a.address < b.address ? -1 : 1)),
+    changes: changes.toSorted(byAddress),
     order,
     drift,
     conflicts: all.flatMap(reportConflicts),
@@ -80,13 +91,22 @@ function outcomesOf(sorted: readonly Wanted[], input: PlanInput): Map<Address, O
     return new Map(decided.flatMap((outcome) => (outcome ? [[outcome.wanted.address, outcome]] : [])));
   };
   const outcomes = decide(input.look);
-  const replaced = new Set([...outcomes.values()].filter(({ is }) => is === "replace").map(({ wanted }) => wanted.address));
+  const replaced = new Set(
+    [...outcomes.values()].filter(({ is }) => is === "replace").map(({ wanted }) => wanted.address),
+  );
   if (replaced.size === 0) return outcomes;
   return decide((reference) => {
     const { namespace, name } = reference;
-    const isReplaced = (namespace === "webhook" || namespace === "scenario") && replaced.has(addressOf(namespace, name));
+    const isReplaced =
+      (namespace === "webhook" || namespace === "scenario") && replaced.has(addressOf(namespace, name));
     return isReplaced ? { is: "pending" } : input.look(reference);
   });
+}
+
+// Scenarios first: they are what people look for.
+function byAddress(a: Change, b: Change): number {
+  const rank = ({ address }: Change): number => ["scenario", "webhook", "folder"].indexOf(kindOf(address));
+  return rank(a) - rank(b) || (a.address < b.address ? -1 : 1);
 }
 
 interface RawChange {
@@ -95,7 +115,9 @@ interface RawChange {
 }
 
 function changesOf(outcomes: ReadonlyMap<Address, Outcome>, input: PlanInput): readonly RawChange[] {
-  const made = new Set([...outcomes.values()].filter(({ is }) => is === "create" || is === "replace").map(({ wanted }) => wanted.address));
+  const made = new Set(
+    [...outcomes.values()].filter(({ is }) => is === "create" || is === "replace").map(({ wanted }) => wanted.address),
+  );
   const used = new Set([...input.wanted.values()].flatMap(({ references }) => references));
   return [...outcomes.values()].flatMap((outcome) => {
     const { references, address } = outcome.wanted;
@@ -105,7 +127,11 @@ function changesOf(outcomes: ReadonlyMap<Address, Outcome>, input: PlanInput): r
   });
 }
 
-function createChange(outcome: Extract<Outcome, { is: "create" }>, dependsOn: readonly Address[], isUsed: boolean): RawChange {
+function createChange(
+  outcome: Extract<Outcome, { is: "create" }>,
+  dependsOn: readonly Address[],
+  isUsed: boolean,
+): RawChange {
   const { wanted, name, spec, wasDeleted } = outcome;
   const about = wanted.kind.model.describe(spec);
   const impact = createImpact(wanted.kind, spec, isUsed);
@@ -136,11 +162,19 @@ function updateChange(outcome: ManagedOutcome, dependsOn: readonly Address[]): R
   };
   const raw = changes.map(({ path, git, live }): RawField => [formatPath(path), live ?? null, git ?? null]);
   if (outcome.is === "replace") {
-    const because = changes.filter(({ path }) => wanted.kind.model.replaceOn.includes(path[0] as string)).map(({ path }) => formatPath(path));
-    return { change: { ...shared, action: "replace", because, impact: ["Gets a new URL."], content: hashOf(wanted.template) }, raw };
+    const because = changes
+      .filter(({ path }) => wanted.kind.model.replaceOn.includes(path[0] as string))
+      .map(({ path }) => formatPath(path));
+    return {
+      change: { ...shared, action: "replace", because, impact: ["Gets a new URL."], content: hashOf(wanted.template) },
+      raw,
+    };
   }
   const impact = updateImpact(wanted.kind, row, comparison.merged, changes);
-  return { change: { ...shared, action: "update", impact, ...(typeof isActive === "boolean" ? { active: isActive } : {}) }, raw };
+  return {
+    change: { ...shared, action: "update", impact, ...(typeof isActive === "boolean" ? { active: isActive } : {}) },
+    raw,
+  };
 }
 
 function deleteChange({ address, name, remoteId }: LeftOver): Change {
@@ -158,18 +192,28 @@ function orderOf(changed: readonly RawChange[], deletes: readonly Change[]): rea
 function findLeftOver({ state, wanted, live }: PlanInput): readonly LeftOver[] {
   return (Object.entries(state.resources) as [Address, { readonly remoteId: string }][])
     .filter(([address]) => !wanted.has(address))
-    .map(([address, { remoteId }]) => ({ address, remoteId, name: live.rows.get(kindOf(address))?.get(remoteId)?.name ?? address }))
+    .map(([address, { remoteId }]) => ({
+      address,
+      remoteId,
+      name: live.rows.get(kindOf(address))?.get(remoteId)?.name ?? address,
+    }))
     .toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 /** Objects of Make that bear the name of a new one and that nothing here manages. */
 function findNamesakes(outcomes: readonly Outcome[], { state, live }: PlanInput): Map<Address, readonly string[]> {
-  const owned = new Set((Object.entries(state.resources) as [Address, { readonly remoteId: string }][]).map(([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`));
+  const owned = new Set(
+    (Object.entries(state.resources) as [Address, { readonly remoteId: string }][]).map(
+      ([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`,
+    ),
+  );
   const namesakes = new Map<Address, readonly string[]>();
   for (const { is, wanted, name } of outcomes) {
     if (is !== "create" || wanted.kind.model.identity === "path") continue;
     const rows = [...(live.rows.get(wanted.kind.name)?.values() ?? [])];
-    const ids = rows.filter((row) => row.name === name && !owned.has(`${wanted.kind.name}/${row.id}`)).map(({ id }) => id);
+    const ids = rows
+      .filter((row) => row.name === name && !owned.has(`${wanted.kind.name}/${row.id}`))
+      .map(({ id }) => id);
     if (ids.length > 0) namesakes.set(wanted.address, ids);
   }
   return namesakes;
@@ -179,11 +223,17 @@ function switchesOff(outcome: Outcome): boolean {
   return outcome.is !== "create" && outcome.changes.some(({ path, git }) => path[0] === "active" && git === false);
 }
 
-function summarise(changes: readonly Change[], outcomes: ReadonlyMap<Address, Outcome>, { wanted, state, live }: PlanInput): Plan["summary"] {
+function summarise(
+  changes: readonly Change[],
+  outcomes: ReadonlyMap<Address, Outcome>,
+  { wanted, state, live }: PlanInput,
+): Plan["summary"] {
   const count = (action: Change["action"]): number => changes.filter((change) => change.action === action).length;
   const unchanged = [...outcomes.values()].filter(({ is }) => is === "unchanged");
   const rows = [...live.rows].filter(([kind]) => kind !== "folder").reduce((sum, [, ofKind]) => sum + ofKind.size, 0);
-  const managed = (Object.entries(state.resources) as [Address, { readonly remoteId: string }][]).filter(([address, { remoteId }]) => live.rows.get(kindOf(address))?.has(remoteId));
+  const managed = (Object.entries(state.resources) as [Address, { readonly remoteId: string }][]).filter(
+    ([address, { remoteId }]) => live.rows.get(kindOf(address))?.has(remoteId),
+  );
   return {
     create: count("create"),
     update: count("update"),

@@ -39,8 +39,12 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
   const { model } = kind;
   const resolved = resolveTemplate(template, look);
   const resolvedBase = resolveTemplate(base.template, lookIn(base.values));
-  const inVerdicts = (spec: JsonObject, paths: readonly Path[]): Path[] => paths.map((path) => model.verdictPath(spec, path));
-  const kept = { git: inVerdicts(resolved.value, resolved.kept), base: inVerdicts(resolvedBase.value, resolvedBase.kept) };
+  const inVerdicts = (spec: JsonObject, paths: readonly Path[]): Path[] =>
+    paths.map((path) => model.verdictPath(spec, path));
+  const kept = {
+    git: inVerdicts(resolved.value, resolved.kept),
+    base: inVerdicts(resolvedBase.value, resolvedBase.kept),
+  };
   const secretPaths = [...inVerdicts(resolved.value, resolved.secrets), ...kept.git];
   const secrets = pathSet(inVerdicts(resolved.value, resolved.secrets));
   const ignored = pathSet(ignore);
@@ -54,14 +58,21 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
     wasDropped: dropped.covers,
     // What a person or Make switched stays so, whatever the policy (design 1.3).
     reverts: (path) => drift === "revert" && path[0] !== "active",
-    fillKept: (side, path, leaf, liveLeaf) => fillKept(kept[side], path, leaf, liveLeaf, side === "git" ? unfilled : []),
+    fillKept: (side, path, leaf, liveLeaf) =>
+      fillKept(kept[side], path, leaf, liveLeaf, side === "git" ? unfilled : []),
   };
   const git = model.normalise(resolved.value);
   const merge = model.merge({ base: model.normalise(resolvedBase.value), git, live }, rules);
   return { ...merge, resolved, git, secretPaths, unfilled };
 }
 
-function fillKept(kept: readonly Path[], path: Path, leaf: Json | undefined, live: Json | undefined, unfilled: Path[]): Json | undefined {
+function fillKept(
+  kept: readonly Path[],
+  path: Path,
+  leaf: Json | undefined,
+  live: Json | undefined,
+  unfilled: Path[],
+): Json | undefined {
   if (kept.length === 0 || leaf === undefined) return leaf;
   const here = `${formatPath(path)}.`;
   let filled: Json = leaf;

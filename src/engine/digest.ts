@@ -8,12 +8,17 @@ import type { Change, Guard } from "./plan.ts";
 export type RawField = readonly [path: string, from: Json, to: Json];
 
 /** 64 hex digits over each change's address, action and fields, and each guard's name and addresses. */
-export function digestOf(changes: readonly { readonly change: Change; readonly raw: readonly RawField[] }[], guards: readonly Guard[]): string {
+export function digestOf(
+  changes: readonly { readonly change: Change; readonly raw: readonly RawField[] }[],
+  guards: readonly Guard[],
+): string {
   return hashOf({
     changes: changes
       .map(({ change, raw }): Json => [change.address, change.action, contentOf(change), raw.toSorted(byPath)])
       .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-    guards: guards.map(({ name, addresses }): Json => [name, addresses.toSorted()]).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    guards: guards
+      .map(({ name, addresses }): Json => [name, addresses.toSorted()])
+      .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
   });
 }
 

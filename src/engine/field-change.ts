@@ -52,7 +52,12 @@ function describeField(outcome: ManagedOutcome, path: Path, from: Json | undefin
   };
 }
 
-function shown<Key extends string>(key: Key, outcome: ManagedOutcome, path: Path, value: Json | undefined): Partial<Record<Key, Json>> {
+function shown<Key extends string>(
+  key: Key,
+  outcome: ManagedOutcome,
+  path: Path,
+  value: Json | undefined,
+): Partial<Record<Key, Json>> {
   if (value === undefined) return {};
   const isSecret = pathSet(outcome.comparison.secretPaths).covers(path);
   return { [key]: isSecret ? dots : maskSecrets(maskInside(outcome, path, value), path) } as Record<Key, Json>;
@@ -69,7 +74,10 @@ function maskInside({ comparison }: ManagedOutcome, path: Path, value: Json): Js
 function withDots(value: Json, [head, ...rest]: Path): Json {
   if (head === undefined) return dots;
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]): [string, Json] => [key, key === head ? withDots(item as Json, rest) : (item as Json)]);
+  const entries = Object.entries(value).map(([key, item]): [string, Json] => [
+    key,
+    key === head ? withDots(item as Json, rest) : (item as Json),
+  ]);
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }
 

@@ -30,7 +30,11 @@ export function findGuards(input: GuardInput): readonly Guard[] {
       addresses: recreated,
       message: "It gets a new URL; whoever calls the old one reaches nothing any more.",
     },
-    { name: "many", addresses: tooMany([deleted, recreated, input.switchedOff], input.managed), message: "That is more than a fifth of a kind at once." },
+    {
+      name: "many",
+      addresses: tooMany([deleted, recreated, input.switchedOff], input.managed),
+      message: "That is more than a fifth of a kind at once.",
+    },
     {
       name: "empty",
       addresses: input.desiredCount === 0 ? input.managed : [],
@@ -41,10 +45,16 @@ export function findGuards(input: GuardInput): readonly Guard[] {
       addresses: namesakes,
       message: `Make has an object of this name that is not managed here (${namesakes.map((address) => `${address}: id ${input.namesakes.get(address)?.join(", ")}`).join("; ")}). A second one would be made.`,
     },
-    { name: "drift", addresses: input.refusedDrift.map(({ address }) => address), message: "It was changed in Make, and this target says `drift: refuse`." },
+    {
+      name: "drift",
+      addresses: input.refusedDrift.map(({ address }) => address),
+      message: "It was changed in Make, and this target says `drift: refuse`.",
+    },
     {
       name: "protected",
-      addresses: [...deleted, ...recreated, ...input.switchedOff].filter((address) => input.protectedAddresses.has(address)),
+      addresses: [...deleted, ...recreated, ...input.switchedOff].filter((address) =>
+        input.protectedAddresses.has(address),
+      ),
       message: "`protect: true` in its file: it is never deleted, recreated or switched off.",
     },
   ];
@@ -54,7 +64,8 @@ export function findGuards(input: GuardInput): readonly Guard[] {
 /** The guards that `--allow` does not let pass: by the guard's name, or by every address that it holds. */
 export function standingGuards(guards: readonly Guard[], allow: readonly string[]): readonly Guard[] {
   return guards.filter(
-    ({ name, addresses }) => name === "protected" || !(allow.includes(name) || addresses.every((address) => allow.includes(address))),
+    ({ name, addresses }) =>
+      name === "protected" || !(allow.includes(name) || addresses.every((address) => allow.includes(address))),
   );
 }
 
@@ -62,7 +73,10 @@ export function standingGuards(guards: readonly Guard[], allow: readonly string[
 function tooMany(groups: readonly (readonly Address[])[], managed: readonly Address[]): Address[] {
   return groups.flatMap((group) =>
     [...Map.groupBy(group, kindOf)]
-      .filter(([kind, addresses]) => addresses.length > 3 && addresses.length > managed.filter((address) => kindOf(address) === kind).length / 5)
+      .filter(
+        ([kind, addresses]) =>
+          addresses.length > 3 && addresses.length > managed.filter((address) => kindOf(address) === kind).length / 5,
+      )
       .flatMap(([, addresses]) => addresses),
   );
 }

@@ -5,13 +5,22 @@ import type { LiveRow, ResourceKind } from "../kinds/kind.ts";
 import type { Verdict } from "./three-way.ts";
 
 /** For an object that stays: what keeps running, what starts or stops. */
-export function updateImpact(kind: ResourceKind, row: LiveRow, merged: JsonObject, changes: readonly Verdict[]): string[] {
+export function updateImpact(
+  kind: ResourceKind,
+  row: LiveRow,
+  merged: JsonObject,
+  changes: readonly Verdict[],
+): string[] {
   if (!kind.remote.activate) return [];
   const lines: string[] = [];
   const switched = changes.some(({ path }) => path[0] === "active");
   if (switched) lines.push(merged["active"] === true ? startWords(merged) : "Is switched off.");
   else lines.push(row.spec["active"] === true ? "Stays on." : "Stays off.");
-  if (changes.some(({ path, git }) => path.at(-1) === "onerror" || (path[0] === "modules" && path.length === 2 && git === undefined))) {
+  if (
+    changes.some(
+      ({ path, git }) => path.at(-1) === "onerror" || (path[0] === "modules" && path.length === 2 && git === undefined),
+    )
+  ) {
     if (changes.some(({ path }) => path.includes("onerror"))) lines.push("An error handler changes.");
   }
   const waiting = row.about["dlqCount"];

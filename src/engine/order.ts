@@ -12,7 +12,9 @@ export function orderLevels(dependencies: ReadonlyMap<Address, readonly Address[
   const levels: Address[][] = [];
   const waiting = new Map([...dependencies].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   while (waiting.size > 0) {
-    const ready = [...waiting].filter(([, needs]) => !needs.some((need) => waiting.has(need))).map(([address]) => address);
+    const ready = [...waiting]
+      .filter(([, needs]) => !needs.some((need) => waiting.has(need)))
+      .map(([address]) => address);
     if (ready.length === 0) throw cycle([...waiting.keys()]);
     for (const address of ready) waiting.delete(address);
     levels.push(ready);

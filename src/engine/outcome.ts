@@ -106,7 +106,12 @@ interface ComparedSides {
  * Where Make's content was not read, it equals the base. If Git's does too, there is nothing in it to compare, and it is
  * left out on all sides: an unchanged scenario costs no normalisation.
  */
-function sidesOf({ address, kind, template }: Wanted, base: Base, row: LiveRow, { live, look }: OutcomeInput): ComparedSides {
+function sidesOf(
+  { address, kind, template }: Wanted,
+  base: Base,
+  row: LiveRow,
+  { live, look }: OutcomeInput,
+): ComparedSides {
   const content = live.contents.get(address);
   const { values } = resolveTemplate(template, look);
   if (content || !kind.remote.content) {
@@ -124,7 +129,9 @@ function sidesOf({ address, kind, template }: Wanted, base: Base, row: LiveRow, 
     };
   }
   const resolvedBase = resolveTemplate(base.template, lookIn(base.values)).value;
-  const known = kind.model.contentFields.flatMap((key) => (Object.hasOwn(resolvedBase, key) ? [[key, resolvedBase[key]]] : []));
+  const known = kind.model.contentFields.flatMap((key) =>
+    Object.hasOwn(resolvedBase, key) ? [[key, resolvedBase[key]]] : [],
+  );
   return { template, base, values, live: kind.model.normalise({ ...row.spec, ...Object.fromEntries(known) }) };
 }
 

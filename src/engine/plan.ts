@@ -28,7 +28,12 @@ interface ChangeBase {
 export type Change =
   | (ChangeBase & { readonly action: "create"; readonly about: string; readonly content: string })
   | (ChangeBase & { readonly action: "update"; readonly remoteId: string; readonly active?: boolean })
-  | (ChangeBase & { readonly action: "replace"; readonly remoteId: string; readonly because: readonly string[]; readonly content: string })
+  | (ChangeBase & {
+      readonly action: "replace";
+      readonly remoteId: string;
+      readonly because: readonly string[];
+      readonly content: string;
+    })
   | (ChangeBase & { readonly action: "delete"; readonly remoteId: string });
 
 export type ChangeAction = Change["action"];

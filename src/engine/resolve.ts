@@ -52,7 +52,8 @@ export function resolveTemplate(template: JsonObject, look: Look): Resolved {
   };
   const resolveText = (text: string, path: Path): Json => {
     const parts = parseTemplate(text);
-    if (parts.length === 1 && parts[0] !== undefined && typeof parts[0] !== "string") return spell(parts[0], path) ?? text;
+    if (parts.length === 1 && parts[0] !== undefined && typeof parts[0] !== "string")
+      return spell(parts[0], path) ?? text;
     return parts
       .map((part) => (typeof part === "string" ? part : inText(spell(part, path) ?? formatReference(part))))
       .join("");

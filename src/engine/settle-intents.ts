@@ -11,7 +11,11 @@ import type { State, StateEntry } from "./state.ts";
  * change, and content that is not ours is a conflict. Throws `state/unsettled` where several fit.
  */
 export function settleIntents(state: State, rows: LiveState["rows"], emptyBase: string): State {
-  const owned = new Set((Object.entries(state.resources) as [Address, StateEntry][]).map(([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`));
+  const owned = new Set(
+    (Object.entries(state.resources) as [Address, StateEntry][]).map(
+      ([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`,
+    ),
+  );
   const found: [Address, StateEntry][] = [];
   for (const intent of state.intents) {
     if (intent.type !== "create") continue;
@@ -19,7 +23,12 @@ export function settleIntents(state: State, rows: LiveState["rows"], emptyBase: 
     const candidates = [...(rows.get(kind)?.values() ?? [])].filter(
       ({ id, name }) => name === intent.name && !intent.namesakes.includes(id) && !owned.has(`${kind}/${id}`),
     );
-    if (candidates.length > 1) throw several(intent.address, intent.name, candidates.map(({ id }) => id));
+    if (candidates.length > 1)
+      throw several(
+        intent.address,
+        intent.name,
+        candidates.map(({ id }) => id),
+      );
     const row = candidates[0];
     if (!row) continue;
     const seen = { row: {}, revision: row.revision ?? null, atBase: false };

@@ -36,7 +36,12 @@ export interface ThreeWayRules {
   /** Make dropped it when it was last written, so that its absence there is no move. */
   readonly wasDropped: (path: Path) => boolean;
   /** A leaf of Git's with the parts in it that only Make knows (secrets without a value) taken from Make's. */
-  readonly fillKept: (side: "base" | "git", path: Path, leaf: Json | undefined, live: Json | undefined) => Json | undefined;
+  readonly fillKept: (
+    side: "base" | "git",
+    path: Path,
+    leaf: Json | undefined,
+    live: Json | undefined,
+  ) => Json | undefined;
 }
 
 export const plainRules: ThreeWayRules = {
@@ -50,11 +55,16 @@ export const plainRules: ThreeWayRules = {
 };
 
 /** Builds a lookup over written paths: true for a listed path and, with `within`, for a leaf that holds one. */
-export function pathSet(paths: readonly Path[]): { readonly covers: (path: Path) => boolean; readonly within: (path: Path) => boolean } {
+export function pathSet(paths: readonly Path[]): {
+  readonly covers: (path: Path) => boolean;
+  readonly within: (path: Path) => boolean;
+} {
   const texts = paths.map((path) => `${formatPath(path)}.`);
   return {
     covers: (path) => texts.length > 0 && texts.some((text) => `${formatPath(path)}.`.startsWith(text)),
-    within: (path) => texts.length > 0 && texts.some((text) => text.startsWith(`${formatPath(path)}.`) || `${formatPath(path)}.`.startsWith(text)),
+    within: (path) =>
+      texts.length > 0 &&
+      texts.some((text) => text.startsWith(`${formatPath(path)}.`) || `${formatPath(path)}.`.startsWith(text)),
   };
 }
 

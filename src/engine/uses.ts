@@ -33,7 +33,8 @@ export function usesOf(address: Address, spec: JsonObject): Uses {
   for (const place of referencePlaces(blueprint, isJsonObject(editor) ? editor : undefined)) {
     const { kind, accepts, moduleKey, moduleName, value } = place;
     const id = literalId(value);
-    if (id !== undefined) literals.push({ kind, id, address, moduleKey, moduleName, path: ["blueprint", ...place.path] });
+    if (id !== undefined)
+      literals.push({ kind, id, address, moduleKey, moduleName, path: ["blueprint", ...place.path] });
     if (typeof value !== "string") continue;
     for (const part of parseTemplate(value)) {
       if (typeof part === "string" || (part.namespace !== "connection" && part.namespace !== "key")) continue;

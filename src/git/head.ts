@@ -13,7 +13,10 @@ export interface HeadCommit {
 export async function headCommit(dir: string): Promise<HeadCommit | undefined> {
   try {
     const git = simpleGit(dir);
-    const [log, status] = await Promise.all([git.raw("log", "-1", "--format=%H%n%s"), git.raw("status", "--porcelain", "--", ".")]);
+    const [log, status] = await Promise.all([
+      git.raw("log", "-1", "--format=%H%n%s"),
+      git.raw("status", "--porcelain", "--", "."),
+    ]);
     const [sha, subject = ""] = log.trim().split("\n");
     return sha ? { sha, subject, isDirty: status.trim() !== "" } : undefined;
   } catch {

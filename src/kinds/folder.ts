@@ -41,7 +41,8 @@ export const folder: ResourceKind = {
       };
       const answer = await api.send({ method: "POST", path: "/scenarios-folders", body });
       const made = isJsonObject(answer) ? answer["scenarioFolder"] : undefined;
-      if (!isJsonObject(made) || typeof made["id"] !== "number") throw unexpected("POST", "no scenarioFolder with an id");
+      if (!isJsonObject(made) || typeof made["id"] !== "number")
+        throw unexpected("POST", "no scenarioFolder with an id");
       team.folders.set(path, String(made["id"]));
       return folderRow(String(made["id"]), path);
     },
@@ -71,7 +72,9 @@ async function listFolders(api: MakeReader, team: Team): Promise<readonly LiveRo
     if (isJsonArray(row["children"])) row["children"].forEach((child) => visit(child, `${path}/`));
   };
   rows.forEach((row) => visit(row, ""));
-  const flat = rows.filter((row) => row["path"] === undefined && row["parentId"] !== undefined && row["parentId"] !== null);
+  const flat = rows.filter(
+    (row) => row["path"] === undefined && row["parentId"] !== undefined && row["parentId"] !== null,
+  );
   for (const row of flat) {
     const above = byId.get(String(row["parentId"]));
     if (above !== undefined) byId.set(String(row["id"]), `${above}/${row["name"] as string}`);

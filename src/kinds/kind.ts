@@ -19,6 +19,12 @@ export interface LiveRow {
   readonly about: JsonObject;
 }
 
+/** What a read adds to a row, and the revision that it is of; undefined where the answer does not tell. */
+export interface LiveContent {
+  readonly spec: JsonObject;
+  readonly revision: string | undefined;
+}
+
 /** The team that a target means, and the folders in it by their path. */
 export interface Team {
   readonly id: number;
@@ -66,7 +72,7 @@ export interface KindModel {
 export interface KindRemote {
   list(api: MakeReader, team: Team): Promise<readonly LiveRow[]>;
   /** What the list row lacks. Absent where the row holds everything. */
-  content?(api: MakeReader, row: LiveRow): Promise<JsonObject>;
+  content?(api: MakeReader, row: LiveRow): Promise<LiveContent>;
   /** Creates it, inactive, and returns its row. Every field of the spec that Make takes only later is written here too. */
   create(api: MakeWriter, team: Team, spec: JsonObject): Promise<LiveRow>;
   /** Writes the named top-level fields of `spec` to an existing object and returns its row afterwards. */

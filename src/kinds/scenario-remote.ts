@@ -19,11 +19,15 @@ export const scenarioRemote: KindRemote = {
 
   async content(api, row) {
     const path = `/scenarios/${row.id}/blueprint`;
-    const document = readBlueprint(await api.get(path));
+    const answer = await api.get(path);
+    const document = readBlueprint(answer);
     if ("problem" in document) throw unexpected("GET", path, `a blueprint that cannot be read: ${document.problem}`);
     const { behaviour, editor } = splitBlueprint(document.blueprint);
     const { input, output } = document.interface ?? {};
-    return { blueprint: behaviour, editor: editor ?? {}, interface: { input: input ?? [], output: output ?? [] } };
+    return {
+      spec: { blueprint: behaviour, editor: editor ?? {}, interface: { input: input ?? [], output: output ?? [] } },
+      revision: revisionOf(answer),
+    };
   },
 
   async create(api, team, spec) {
@@ -57,7 +61,8 @@ export const scenarioRemote: KindRemote = {
     // where it goes (make-api 3.8).
     const toOnDemand = isJsonObject(spec["schedule"]) && spec["schedule"]["type"] === "on-demand";
     if (changed.has("interface") && !toOnDemand) await writeInterface(api, row.id, spec);
-    const after = Object.keys(body).length === 0 ? row : await writeScenario(api, team, { method: "PATCH", path, body });
+    const after =
+      Object.keys(body).length === 0 ? row : await writeScenario(api, team, { method: "PATCH", path, body });
     if (changed.has("interface") && toOnDemand) await writeInterface(api, row.id, spec);
     return after;
   },
@@ -73,10 +78,18 @@ export const scenarioRemote: KindRemote = {
       await api.send({ method: "POST", path });
     } catch (error) {
       const answer = await api.get(`/scenarios/${id}`);
-      if (!isJsonObject(answer) || !isJsonObject(answer["scenario"]) || answer["scenario"]["isActive"] !== active) throw error;
+      if (!isJsonObject(answer) || !isJsonObject(answer["scenario"]) || answer["scenario"]["isActive"] !== active)
+        throw error;
     }
   },
 };
+
+// The answer's `last_edit` is the `lastEdit` of the row, also after writes that answer with no row (make-api 3.5).
+function revisionOf(answer: Json): string | undefined {
+  const response = isJsonObject(answer) ? answer["response"] : undefined;
+  const lastEdit = isJsonObject(response) ? response["last_edit"] : undefined;
+  return typeof lastEdit === "string" ? lastEdit : undefined;
+}
 
 interface ScenarioWrite {
   readonly method: "POST" | "PATCH";
@@ -96,7 +109,11 @@ async function writeScenario(api: MakeWriter, team: Team, { method, path, body }
 }
 
 async function writeInterface(api: MakeWriter, id: string, spec: JsonObject): Promise<void> {
-  await api.send({ method: "PATCH", path: `/scenarios/${id}/interface`, body: { interface: spec["interface"] as Json } });
+  await api.send({
+    method: "PATCH",
+    path: `/scenarios/${id}/interface`,
+    body: { interface: spec["interface"] as Json },
+  });
 }
 
 function hasInterface(spec: JsonObject): boolean {
@@ -109,7 +126,14 @@ function scenarioRow(row: JsonObject, team: Team): LiveRow {
   const folder = [...team.folders].find(([, id]) => id === String(folderId))?.[0];
   const editor = row["updatedByUser"];
   const { isinvalid, isPaused, dlqCount, hookId, lastEdit } = row;
-  const about = { isinvalid, isPaused, dlqCount, hookId, lastEdit, by: isJsonObject(editor) ? editor["name"] : undefined };
+  const about = {
+    isinvalid,
+    isPaused,
+    dlqCount,
+    hookId,
+    lastEdit,
+    by: isJsonObject(editor) ? editor["name"] : undefined,
+  };
   return {
     id: String(row["id"]),
     name: String(row["name"] ?? ""),

@@ -39,7 +39,6 @@ export const scenario: ResourceKind = {
   remote: scenarioRemote,
 };
 
-
 /** Labels of references, and what Make computes (`metadata.instant`), say nothing about what people want. */
 function normaliseScenario(spec: JsonObject): JsonObject {
   const { blueprint, editor, ...others } = spec;
@@ -53,7 +52,9 @@ function normaliseField(key: string, value: Json): Json {
     case "schedule":
       return isJsonObject(value) ? normaliseSchedule(value) : value;
     case "interface":
-      return isJsonObject(value) ? { input: value["input"] ?? [], output: value["output"] ?? [] } : { input: [], output: [] };
+      return isJsonObject(value)
+        ? { input: value["input"] ?? [], output: value["output"] ?? [] }
+        : { input: [], output: [] };
     case "description":
       return value ?? "";
     case "folder":
@@ -89,9 +90,12 @@ function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge {
   const editor = threeWayObject(part("editor"), ["editor"], { ...rules, clash: "live", reverts: () => false }, found);
   // Parts of a module that leaves or comes are told by the module itself.
   const has = new Set([...walkModules(blueprint.merged)].map(({ key }) => key));
-  const isOfStayingModule = ({ path }: Verdict): boolean => path[1] !== "modules" || (has.has(path[2] as string) && path.length > 3);
+  const isOfStayingModule = ({ path }: Verdict): boolean =>
+    path[1] !== "modules" || (has.has(path[2] as string) && path.length > 3);
   verdicts.push(...blueprint.verdicts, ...found.filter(isOfStayingModule));
-  const modules = isJsonObject(editor["modules"]) ? Object.entries(editor["modules"]).filter(([key]) => has.has(key)) : [];
+  const modules = isJsonObject(editor["modules"])
+    ? Object.entries(editor["modules"]).filter(([key]) => has.has(key))
+    : [];
   return {
     merged: { ...plain, blueprint: blueprint.merged, editor: { ...editor, modules: Object.fromEntries(modules) } },
     verdicts,

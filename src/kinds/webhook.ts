@@ -26,8 +26,17 @@ export const webhook: ResourceKind = {
     normalise: normaliseWebhook,
     merge(sides, rules) {
       const verdicts: Verdict[] = [];
-      const merged = mergeFields({ ...sides, live: onlyManagedData(sides.live, sides.git) }, fields, [], rules, verdicts);
-      return { merged: { ...sides.live, ...merged, data: { ...asObject(sides.live["data"]), ...asObject(merged["data"]) } }, verdicts };
+      const merged = mergeFields(
+        { ...sides, live: onlyManagedData(sides.live, sides.git) },
+        fields,
+        [],
+        rules,
+        verdicts,
+      );
+      return {
+        merged: { ...sides.live, ...merged, data: { ...asObject(sides.live["data"]), ...asObject(merged["data"]) } },
+        verdicts,
+      };
     },
     verdictPath: (_spec, path) => path,
     fieldOf: ([field]) => field as string,
@@ -70,7 +79,12 @@ export const webhook: ResourceKind = {
 function hookOf(answer: Json, method: string, path: string): LiveRow {
   const hook = isJsonObject(answer) ? answer["hook"] : undefined;
   if (isJsonObject(hook) && hook["id"] !== undefined) return webhookRow(hook);
-  throw new MakeError({ kind: "unexpected-answer", message: `${method} ${path} answered without a hook`, method, path });
+  throw new MakeError({
+    kind: "unexpected-answer",
+    message: `${method} ${path} answered without a hook`,
+    method,
+    path,
+  });
 }
 
 function webhookRow(row: JsonObject): LiveRow {
@@ -80,7 +94,9 @@ function webhookRow(row: JsonObject): LiveRow {
   const spec: JsonObject = {
     type: [...typeNames].find(([, name]) => name === typeName)?.[0] ?? typeName,
     name: row["name"] ?? "",
-    ...Object.fromEntries(options.flatMap((option): [string, Json][] => (data[option] === undefined ? [] : [[option, data[option]]]))),
+    ...Object.fromEntries(
+      options.flatMap((option): [string, Json][] => (data[option] === undefined ? [] : [[option, data[option]]])),
+    ),
     allowedIps: data["ip"] ?? null,
     dataStructure: data["udt"] ?? null,
     data: Object.fromEntries(Object.entries(data).filter(([key]) => !known.includes(key))),

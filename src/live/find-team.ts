@@ -22,7 +22,12 @@ async function teamById(api: MakeReader, id: number, place: () => SourcePlace): 
     // A foreign or unknown team is told as missing or as a lack of rights, to hide what exists (make-api 2.5).
     if (!(error instanceof MakeError) || !["not-found", "missing-scope"].includes(error.kind)) throw error;
     throw new ToolError(
-      { code: "target/unknown", message: `the key sees no team with the id ${id}`, at: place(), hint: "check `team:` and the key's user in Make" },
+      {
+        code: "target/unknown",
+        message: `the key sees no team with the id ${id}`,
+        at: place(),
+        hint: "check `team:` and the key's user in Make",
+      },
       { cause: error },
     );
   });
@@ -41,7 +46,10 @@ async function teamByName(api: MakeReader, name: string, place: () => SourcePlac
   const shown = (found.length > 1 ? found : all).map((team) => `${team.organization} / ${team.name} (id ${team.id})`);
   throw new ToolError({
     code: "target/unknown",
-    message: found.length > 1 ? `${found.length} teams have the name "${name}"` : `the key sees no team with the name "${name}"`,
+    message:
+      found.length > 1
+        ? `${found.length} teams have the name "${name}"`
+        : `the key sees no team with the name "${name}"`,
     at: place(),
     hint: `write \`team:\` as the id of one of these: ${shown.slice(0, 12).join(", ") || "none at all"}`,
   });
@@ -50,7 +58,12 @@ async function teamByName(api: MakeReader, name: string, place: () => SourcePlac
 async function teamsOf(api: MakeReader, organization: JsonObject): Promise<FoundTeam[]> {
   const organizationId = Number(organization["id"]);
   const rows = await api.list("/teams", "teams", { organizationId });
-  return rows.map((row) => ({ id: Number(row["id"]), name: text(row, "name"), organizationId, organization: text(organization, "name") }));
+  return rows.map((row) => ({
+    id: Number(row["id"]),
+    name: text(row, "name"),
+    organizationId,
+    organization: text(organization, "name"),
+  }));
 }
 
 function member(answer: Json, key: string): JsonObject | undefined {

@@ -16,7 +16,12 @@ export interface ListedObject {
   readonly usedBy: number | undefined;
 }
 
-const lists: Readonly<Record<ListedKind, { readonly path: string; readonly key: string; readonly columns?: readonly string[]; readonly type?: string }>> = {
+const lists: Readonly<
+  Record<
+    ListedKind,
+    { readonly path: string; readonly key: string; readonly columns?: readonly string[]; readonly type?: string }
+  >
+> = {
   connection: { path: "/connections", key: "connections", type: "accountName" },
   // Without columns Make gives only id and name of a key (make-api 2.3).
   key: { path: "/keys", key: "keys", columns: ["id", "name", "typeName"], type: "typeName" },
@@ -25,7 +30,11 @@ const lists: Readonly<Record<ListedKind, { readonly path: string; readonly key: 
 };
 
 /** One list after the other's page, all kinds side by side. */
-export async function listObjects(api: MakeReader, teamId: number, kinds: ReadonlySet<ListedKind>): Promise<readonly ListedObject[]> {
+export async function listObjects(
+  api: MakeReader,
+  teamId: number,
+  kinds: ReadonlySet<ListedKind>,
+): Promise<readonly ListedObject[]> {
   const listed = await Promise.all(
     [...kinds].map(async (kind) => {
       const { path, key, columns, type } = lists[kind];
@@ -37,7 +46,9 @@ export async function listObjects(api: MakeReader, teamId: number, kinds: Readon
 }
 
 export function bindingCandidates(objects: readonly ListedObject[]): readonly BindingCandidate[] {
-  return objects.flatMap(({ kind, ...object }) => (kind === "connection" || kind === "key" ? [{ kind, ...object }] : []));
+  return objects.flatMap(({ kind, ...object }) =>
+    kind === "connection" || kind === "key" ? [{ kind, ...object }] : [],
+  );
 }
 
 function listedObject(kind: ListedKind, row: JsonObject, typeKey: string | undefined): ListedObject {

@@ -12,7 +12,11 @@ import type { MakeReader } from "../ports.ts";
 export type Rows = LiveState["rows"];
 
 /** Kinds that are wanted or managed, in the order of the registry: folders before the scenarios that stand in them. */
-export function kindsInUse(kinds: readonly ResourceKind[], wanted: Iterable<Address>, state: State): readonly ResourceKind[] {
+export function kindsInUse(
+  kinds: readonly ResourceKind[],
+  wanted: Iterable<Address>,
+  state: State,
+): readonly ResourceKind[] {
   const names = new Set([...wanted, ...(Object.keys(state.resources) as Address[])].map(kindOf));
   for (const { address } of state.intents) names.add(kindOf(address));
   return kinds.filter(({ name }) => names.has(name));
@@ -52,7 +56,10 @@ export interface ContentInput {
 }
 
 /** Reads the content of what is new to us, was edited since, did not equal its base when last seen, or holds secrets. */
-export async function readContents(api: MakeReader, { wanted, state, rows, ids, look }: ContentInput): Promise<ReadonlyMap<Address, JsonObject>> {
+export async function readContents(
+  api: MakeReader,
+  { wanted, state, rows, ids, look }: ContentInput,
+): Promise<ReadonlyMap<Address, JsonObject>> {
   const needed = [...wanted.values()].flatMap(({ address, kind, template }) => {
     const entry = state.resources[address];
     const row = rows.get(kind.name)?.get(ids.get(address) ?? "");
@@ -62,7 +69,7 @@ export async function readContents(api: MakeReader, { wanted, state, rows, ids, 
   });
   const contents = new Map<Address, JsonObject>();
   await sideBySide(needed, async ({ address, row, content }) => {
-    contents.set(address, await content(api, row));
+    contents.set(address, (await content(api, row)).spec);
   });
   return contents;
 }

@@ -16,7 +16,8 @@ function renderSums({ done, failed, skipped, applied, stats }: ApplyReport): str
     const all = done.length + failed.length + skipped.length;
     return `${done.length} of ${all} done, ${failed.length} failed, ${skipped.length} not tried.   ${tail}`;
   }
-  const count = (action: Done["change"]["action"]): number => done.filter(({ change }) => change.action === action).length;
+  const count = (action: Done["change"]["action"]): number =>
+    done.filter(({ change }) => change.action === action).length;
   const sums = [
     [count("create"), "created"],
     [count("update"), "changed"],
@@ -30,7 +31,10 @@ function renderSums({ done, failed, skipped, applied, stats }: ApplyReport): str
 function renderTroubles({ failed, skipped }: ApplyReport): string[] {
   if (failed.length === 0) return [];
   return [
-    ...failed.map(({ change, problem }) => `  ✘ ${change.address}\n      ${safeText(formatProblem(problem)).replaceAll("\n", "\n      ")}`),
+    ...failed.map(
+      ({ change, problem }) =>
+        `  ✘ ${change.address}\n      ${safeText(formatProblem(problem)).replaceAll("\n", "\n      ")}`,
+    ),
     ...skipped.map(({ change, blockedBy }) => `  – ${change.address}   not tried: it needs ${blockedBy}`),
     "Run the same command again after mending; what is done will not be done twice.",
   ];
@@ -40,19 +44,20 @@ function renderTroubles({ failed, skipped }: ApplyReport): string[] {
 function renderDifferences({ done }: ApplyReport): string[] {
   return done.flatMap(({ change, differs, isInvalid }) => [
     ...(isInvalid ? [`! Make calls ${change.address} invalid: open it in Make to see which module needs what.`] : []),
-    ...(differs.length > 0 ? [`! Make changed what it was sent for ${change.address}: ${oneLine(differs.join(", "), 80)}`] : []),
+    ...(differs.length > 0
+      ? [`! Make changed what it was sent for ${change.address}: ${oneLine(differs.join(", "), 80)}`]
+      : []),
   ]);
 }
 
 function renderRunning({ running, done }: ApplyReport): string[] {
   const names = new Map(done.map(({ change }) => [change.address, change.name]));
   const inState = (isOn: boolean): string[] =>
-    Object.entries(running).flatMap(([address, on]) => (on === isOn ? [oneLine(names.get(address as Done["change"]["address"]) ?? address, 40)] : []));
+    Object.entries(running).flatMap(([address, on]) =>
+      on === isOn ? [oneLine(names.get(address as Done["change"]["address"]) ?? address, 40)] : [],
+    );
   const [on, off] = [inState(true), inState(false)];
-  return [
-    ...(on.length > 0 ? [`Running now: ${list(on)}.`] : []),
-    ...(off.length > 0 ? [`Off: ${list(off)}.`] : []),
-  ];
+  return [...(on.length > 0 ? [`Running now: ${list(on)}.`] : []), ...(off.length > 0 ? [`Off: ${list(off)}.`] : [])];
 }
 
 function list(names: readonly string[]): string {

@@ -3,7 +3,16 @@
 import { isLongText, lineDiff, wordDiff } from "../blueprint/text-diff.ts";
 import type { Change, Conflict, Drift, FieldChange, Guard, Plan } from "../engine/plan.ts";
 import type { Json } from "../json.ts";
-import { countWords, dateWords, editWords, type FieldGroup, fieldLabel, groupFields, plural, valueWords } from "./plan-words.ts";
+import {
+  countWords,
+  dateWords,
+  editWords,
+  type FieldGroup,
+  fieldLabel,
+  groupFields,
+  plural,
+  valueWords,
+} from "./plan-words.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, safeText } from "./safe-text.ts";
 
@@ -27,7 +36,8 @@ const width = 100;
 export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): string {
   const blocks = [
     renderHeader(plan, around, paint),
-    ...(plan.changes.length === 0 ? [] : plan.changes.map((change) => renderChange(change, paint))),
+    ...plan.changes.filter((change) => !isNewFolder(change)).map((change) => renderChange(change, paint)),
+    ...renderNewFolders(plan.changes.filter(isNewFolder), paint),
     ...renderConflicts(plan.conflicts, paint),
     ...renderGuards(plan.guards, paint),
     renderFooter(plan, around),
@@ -38,8 +48,11 @@ export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): 
 export function renderHeader(plan: Pick<Plan, "target">, around: PlanSurroundings, paint: Paint): string {
   const { organization, team, teamId, zone, commit, applied, appliedAt } = around;
   const first = `${paint("bold", plan.target)} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${zone})`;
-  const git = commit ? `Git ${commit.sha.slice(0, 7)} "${oneLine(commit.subject, 44)}"${commit.isDirty ? " and what is not committed" : ""}` : "No Git commit";
-  const last = applied === 0 ? "never applied" : `last apply no. ${applied}${appliedAt ? `, ${dateWords(appliedAt)}` : ""}`;
+  const git = commit
+    ? `Git ${commit.sha.slice(0, 7)} "${oneLine(commit.subject, 44)}"${commit.isDirty ? " and what is not committed" : ""}`
+    : "Not in Git";
+  const last =
+    applied === 0 ? "never applied" : `last apply no. ${applied}${appliedAt ? `, ${dateWords(appliedAt)}` : ""}`;
   return `${first}\n${git} · ${last}`;
 }
 
@@ -49,14 +62,29 @@ const colours = { create: "green", update: "yellow", replace: "red", delete: "re
 
 function renderChange(change: Change, paint: Paint): string {
   const head = `${signs[change.action]} ${verbs[change.action].padEnd(8)} `;
-  const active = change.action === "update" && change.active !== undefined ? (change.active ? "   active" : "   off") : "";
-  const name = oneLine(change.name, 48).padEnd(Math.max(4, width - head.length - change.address.length - active.length - 2));
+  const active =
+    change.action === "update" && change.active !== undefined ? (change.active ? "   active" : "   off") : "";
+  const name = oneLine(change.name, 48).padEnd(
+    Math.max(4, width - head.length - change.address.length - active.length - 2),
+  );
   const lines = [`${paint(colours[change.action], head)}${paint("bold", name)}  ${change.address}${active}`];
   if (change.action === "create" && change.about !== "") lines.push(`    ${safeText(change.about)}`);
   for (const group of groupFields(change.fields)) lines.push(...renderGroup(group, paint));
-  if (change.action === "replace") lines.push(`    Make cannot change ${change.because.join(", ")} in place: it is made anew.`);
+  if (change.action === "replace")
+    lines.push(`    Make cannot change ${change.because.join(", ")} in place: it is made anew.`);
   if (change.impact.length > 0) lines.push(`    ${change.impact.map(safeText).join(" ")}`);
   return lines.join("\n");
+}
+
+function isNewFolder({ action, address }: Change): boolean {
+  return action === "create" && address.startsWith("folder/");
+}
+
+// Folders come along with the scenarios in them: one line for all.
+function renderNewFolders(folders: readonly Change[], paint: Paint): string[] {
+  if (folders.length === 0) return [];
+  const names = folders.map(({ name }) => name).join(", ");
+  return [`${paint("green", "+ create  ")} ${plural(folders.length, "folder")}: ${oneLine(names, 80)}`];
 }
 
 function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[] {
@@ -65,7 +93,8 @@ function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[]
   const lines: string[] = [];
   const [whole] = shown.filter(({ path }) => path === `modules.${key}`);
   if (key !== undefined) lines.push(moduleLine(key, title, whole, paint));
-  for (const field of shown) if (field !== whole) lines.push(...renderField(field, key === undefined ? "    " : "         ", paint));
+  for (const field of shown)
+    if (field !== whole) lines.push(...renderField(field, key === undefined ? "    " : "         ", paint));
   if (editor.length > 0) lines.push(`    ${editorLine(editor)}`);
   return lines;
 }
@@ -79,7 +108,9 @@ function moduleLine(key: string, title: string | undefined, whole: FieldChange |
 }
 
 function moduleName(module: Json): string {
-  return typeof module === "object" && module !== null && "module" in module ? String(module["module"]) : "the former one";
+  return typeof module === "object" && module !== null && "module" in module
+    ? String(module["module"])
+    : "the former one";
 }
 
 // Where modules stand on the canvas and what the editor's forms show: one line, whatever number of them.
@@ -91,7 +122,11 @@ function editorLine(fields: readonly FieldChange[]): string {
 function renderField(field: FieldChange, indent: string, paint: Paint): string[] {
   const label = oneLine(fieldLabel(field), 40);
   const [from, to] = [valueWords(field.path, field.from), valueWords(field.path, field.to)];
-  if (typeof field.from === "string" && typeof field.to === "string" && (isLongText(field.from) || isLongText(field.to))) {
+  if (
+    typeof field.from === "string" &&
+    typeof field.to === "string" &&
+    (isLongText(field.from) || isLongText(field.to))
+  ) {
     return [`${indent}${label}`, ...longText(field.from, field.to, `${indent}    `, paint)];
   }
   const column = Math.max(22, label.length + 2);
@@ -113,7 +148,9 @@ function longText(from: string, to: string, indent: string, paint: Paint): strin
     if (is === "added") return `${indent}${paint("green", `+ ${line}`)}`;
     return is === "removed" ? `${indent}${paint("red", `- ${line}`)}` : `${indent}  ${line}`;
   });
-  return lines.length > longestDiff ? [...shown, `${indent}  … ${plural(lines.length - longestDiff, "more line")}`] : shown;
+  return lines.length > longestDiff
+    ? [...shown, `${indent}  … ${plural(lines.length - longestDiff, "more line")}`]
+    : shown;
 }
 
 function renderConflicts(conflicts: readonly Conflict[], paint: Paint): string[] {
@@ -137,7 +174,9 @@ function renderGuards(guards: readonly Guard[], paint: Paint): string[] {
       `${paint("red", "! needs you")}   ${safeText(message)}`,
       ...addresses.slice(0, 10).map((address) => `      ${address}`),
       ...(addresses.length > 10 ? [`      … ${plural(addresses.length - 10, "more", "more")}`] : []),
-      name === "protected" ? "    Nothing lets it pass but taking `protect: true` out of its file." : `    To let it pass: --allow ${name}`,
+      name === "protected"
+        ? "    Nothing lets it pass but taking `protect: true` out of its file."
+        : `    To let it pass: --allow ${name}`,
     ].join("\n"),
   );
 }
@@ -149,7 +188,9 @@ function renderFooter(plan: Plan, around: PlanSurroundings): string {
   const isQuiet = plan.changes.length === 0 && plan.conflicts.length === 0;
   if (isQuiet) {
     const objects = Object.entries(summary.objects).map(([kind, count]) => plural(count, kind));
-    lines.push(`Nothing to do. ${plan.drift.length === 0 && objects.length > 0 ? `${objects.join(", ")} ${isOne(summary.objects) ? "is" : "are"} as in Git.` : ""}`.trimEnd());
+    lines.push(
+      `Nothing to do. ${plan.drift.length === 0 && objects.length > 0 ? `${objects.join(", ")} ${isOne(summary.objects) ? "is" : "are"} as in Git.` : ""}`.trimEnd(),
+    );
   } else {
     lines.push(
       `${countWords([
@@ -161,7 +202,10 @@ function renderFooter(plan: Plan, around: PlanSurroundings): string {
   }
   lines.push(...plan.drift.map(driftLine));
   if (plan.leftOver.length > 0) lines.push(leftOverLine(plan));
-  const limit = around.limitPerMinute === undefined ? plural(stats.requests, "request") : `${stats.requests} of ${around.limitPerMinute} requests a minute`;
+  const limit =
+    around.limitPerMinute === undefined
+      ? plural(stats.requests, "request")
+      : `${stats.requests} of ${around.limitPerMinute} requests a minute`;
   lines.push(`${limit} · ${seconds}`);
   return isQuiet ? lines.join("\n") : `${lines.join("\n")}\n\nNext: ${around.next}`;
 }

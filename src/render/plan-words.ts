@@ -35,14 +35,17 @@ export function fieldLabel(field: FieldChange): string {
   const path = parts(field.path);
   const inside = path[0] === "modules" ? path.slice(2) : path;
   if (inside[0] === "filter") return filterLabel(field);
-  if (inside[0] === "mapper" || inside[0] === "parameters") return inside.length > 1 ? join(inside.slice(1)) : join(inside);
+  if (inside[0] === "mapper" || inside[0] === "parameters")
+    return inside.length > 1 ? join(inside.slice(1)) : join(inside);
   if (inside[0] === "metadata" && inside[1] === "scenario") return join(["settings", ...inside.slice(2)]);
   if (inside[0] === "metadata" && inside[1] === "designer") return join(inside.slice(2));
   return join(inside);
 }
 
 function filterLabel({ from, to }: FieldChange): string {
-  const name = [to, from].map((side) => (isJsonObject(side) ? side["name"] : undefined)).find((each) => typeof each === "string" && each !== "");
+  const name = [to, from]
+    .map((side) => (isJsonObject(side) ? side["name"] : undefined))
+    .find((each) => typeof each === "string" && each !== "");
   return name === undefined ? "filter" : `filter "${name as string}"`;
 }
 
@@ -60,7 +63,8 @@ export function valueWords(path: string, value: Json | undefined): string {
 
 /** "1 to change, 1 to create, nothing to delete." */
 export function countWords(counts: readonly (readonly [count: number, what: string])[]): string {
-  return `${counts.map(([count, what]) => `${count === 0 ? "nothing" : count} ${what}`).join(", ")}.`;
+  const words = counts.map(([count, what]) => `${count === 0 ? "nothing" : count} ${what}`).join(", ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
@@ -79,7 +83,9 @@ export function dateWords(iso: string): string {
 
 /** "by editor@shop, 20 Nov 09:12"; empty where Make does not tell. */
 export function editWords({ by, at }: { readonly by?: string; readonly at?: string }): string {
-  return [by === undefined ? undefined : `by ${by}`, at === undefined ? undefined : dateWords(at)].filter((each) => each !== undefined).join(", ");
+  return [by === undefined ? undefined : `by ${by}`, at === undefined ? undefined : dateWords(at)]
+    .filter((each) => each !== undefined)
+    .join(", ");
 }
 
 function parts(path: string): Path {

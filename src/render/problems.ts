@@ -7,8 +7,17 @@ import { safeText } from "./safe-text.ts";
 /** `wroteNothing`: said only where it is certain. */
 export function renderProblems(problems: readonly Problem[], wroteNothing: boolean): string {
   const bindings = problems.filter(({ code }) => code.startsWith("binding/"));
-  const head = bindings.length > 0 ? [`Cannot plan: ${plural(bindings.length, "connection or key is", "connections or keys are")} not known in this target. Nothing was written.`, ""] : [];
+  const head =
+    bindings.length > 0
+      ? [
+          `Cannot plan: ${plural(bindings.length, "connection or key is", "connections or keys are")} not known in this target. Nothing was written.`,
+          "",
+        ]
+      : [];
   const lines = problems.map((problem) => safeText(formatProblem(problem)));
-  const tail = problems.length > 1 ? ["", `${plural(problems.length, "problem")}.${wroteNothing ? " Nothing was written." : ""}`] : [];
+  const tail =
+    problems.length > 1
+      ? ["", `${plural(problems.length, "problem")}.${wroteNothing ? " Nothing was written." : ""}`]
+      : [];
   return `${[...head, ...lines, ...tail].join("\n")}\n`;
 }

@@ -17,16 +17,18 @@ type Ending = { readonly is: "done" | "failed" | "skipped"; readonly title: stri
 export function showProgress({ changes, order }: Plan, silent: boolean): Progress {
   const byAddress = new Map(changes.map((change) => [change.address, change]));
   const endings = new Map(changes.map(({ address }) => [address, Promise.withResolvers<Ending>()]));
-  const tasks = order.flat().map((address): ListrTask => ({
-    title: titleOf(byAddress.get(address) as Change, ""),
-    task: async (_context, task) => {
-      const ending = await endings.get(address)?.promise;
-      if (!ending) return;
-      task.title = ending.title;
-      if (ending.is === "failed") throw new Error(ending.title);
-      if (ending.is === "skipped") task.skip(ending.title);
-    },
-  }));
+  const tasks = order.flat().map(
+    (address): ListrTask => ({
+      title: titleOf(byAddress.get(address) as Change, ""),
+      task: async (_context, task) => {
+        const ending = await endings.get(address)?.promise;
+        if (!ending) return;
+        task.title = ending.title;
+        if (ending.is === "failed") throw new Error(ending.title);
+        if (ending.is === "skipped") task.skip(ending.title);
+      },
+    }),
+  );
   const output = new ProcessOutput(process.stderr, process.stderr);
   const logger = new ListrLogger({ processOutput: output, useIcons: true });
   const list = new Listr(tasks, {
@@ -37,7 +39,8 @@ export function showProgress({ changes, order }: Plan, silent: boolean): Progres
     fallbackRendererOptions: { logger },
   });
   const run = list.run();
-  const end = (change: Change, is: Ending["is"], words: string): void => endings.get(change.address)?.resolve({ is, title: titleOf(change, words) });
+  const end = (change: Change, is: Ending["is"], words: string): void =>
+    endings.get(change.address)?.resolve({ is, title: titleOf(change, words) });
   return {
     emit: (event) => {
       const ending = endingOf(event);
@@ -55,7 +58,12 @@ function endingOf(event: ApplyEvent): [Change, Ending["is"], string] | undefined
     case "change.done": {
       const { change, remoteId, differs } = event.done;
       const readBack = differs.length === 0 ? "read back, equal" : "read back, Make changed it";
-      const words = { create: `created (id ${remoteId})`, update: `changed, ${readBack}`, replace: `made anew (id ${remoteId})`, delete: "deleted" };
+      const words = {
+        create: `created (id ${remoteId})`,
+        update: `changed, ${readBack}`,
+        replace: `made anew (id ${remoteId})`,
+        delete: "deleted",
+      };
       return [change, "done", words[change.action]];
     }
     case "change.failed":

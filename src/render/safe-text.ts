@@ -5,7 +5,9 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u2
 
 /** Control characters and direction marks as visible codes; line breaks and tabs stay. */
 export function safeText(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(controls, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text
+    .replace(/\r\n/g, "\n")
+    .replace(controls, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** One line of at most `width` characters. */

@@ -33,7 +33,8 @@ export function openFileStore(folder: string): StateStore {
     async readBase(hash) {
       const path = basePath(hash);
       const text = await readIfThere(path);
-      if (text === undefined || hashOfText(text) !== hash) throw broken(path, text === undefined ? "is missing" : "was changed");
+      if (text === undefined || hashOfText(text) !== hash)
+        throw broken(path, text === undefined ? "is missing" : "was changed");
       return parse(text, path) as JsonObject;
     },
     async writeBase(content) {
@@ -56,7 +57,10 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new ToolError({ code: "state/invalid", message: `the state file ${path} cannot be read`, hint: "check its permissions" }, { cause: error });
+    throw new ToolError(
+      { code: "state/invalid", message: `the state file ${path} cannot be read`, hint: "check its permissions" },
+      { cause: error },
+    );
   }
 }
 
@@ -83,9 +87,14 @@ function parse(text: string, path: string): Json {
 
 function checkState(state: Json, path: string): State {
   if (!isJsonObject(state)) throw broken(path, "is not a state");
-  if (state["formatVersion"] !== 1) throw broken(path, `has the format ${JSON.stringify(state["formatVersion"] ?? null)}, and this version reads 1`);
+  if (state["formatVersion"] !== 1)
+    throw broken(path, `has the format ${JSON.stringify(state["formatVersion"] ?? null)}, and this version reads 1`);
   const isWhole =
-    typeof state["serial"] === "number" && typeof state["zone"] === "string" && typeof state["teamId"] === "number" && isJsonObject(state["resources"]) && Array.isArray(state["intents"]);
+    typeof state["serial"] === "number" &&
+    typeof state["zone"] === "string" &&
+    typeof state["teamId"] === "number" &&
+    isJsonObject(state["resources"]) &&
+    Array.isArray(state["intents"]);
   if (!isWhole) throw broken(path, "lacks a part");
   return state as unknown as State;
 }
