@@ -39,7 +39,7 @@ export function checkReferences(
 }
 
 /** True where a value may hold a secret: in the parameters and the mapper of a module. */
-export function isSecretPlace(path: Path): boolean {
+function isSecretPlace(path: Path): boolean {
   // `blueprint.` then the module's place as walk.ts gives it.
   return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper)(?:\.|$)/.test(
     path.join("."),
@@ -56,16 +56,12 @@ function isSecretReference({ namespace, name, property }: Reference, target: Tar
   return property === "url" || (namespace === "var" && target.vars.get(name)?.secret === true);
 }
 
-/** The references of the spec; texts of the editor's own are left alone, as Make never acts on them. */
+/** Every reference of the spec with the text that holds it. */
 function* references(template: JsonObject): Generator<{ reference: Reference; path: Path; text: string }> {
-  for (const key of Object.keys(template)) {
-    if (key === "editor") continue;
-    const value = template[key] as Json;
-    for (const { reference, path } of referencesIn(value)) {
-      let text: Json = value;
-      for (const segment of path) text = (text as Readonly<Record<string, Json>>)[segment] as Json;
-      yield { reference, path: [key, ...path], text: text as string };
-    }
+  for (const { reference, path } of referencesIn(template)) {
+    let text: Json = template;
+    for (const segment of path) text = (text as Readonly<Record<string, Json>>)[segment] as Json;
+    yield { reference, path, text: text as string };
   }
 }
 
@@ -74,7 +70,7 @@ type Finding = Omit<Problem, "at"> | undefined;
 function unknown({ namespace, name }: Reference, target: Target, addresses: ReadonlySet<Address>): Finding {
   switch (namespace) {
     case "var":
-      return target.vars.has(name) || isToldAlready(name, target)
+      return target.vars.has(name)
         ? undefined
         : {
             code: "var/missing",
@@ -116,13 +112,6 @@ function unknown({ namespace, name }: Reference, target: Target, addresses: Read
       break; // bound by the target; the plan looks it up
   }
   return undefined;
-}
-
-/** A required var without a value is one problem of the target, not one of each use. */
-function isToldAlready(name: string, target: Target): boolean {
-  return target.problems.some(
-    ({ code, message }) => code === "var/missing" && message.endsWith(` required var ${name}.`),
-  );
 }
 
 function misplacedSecret(reference: Reference, target: Target): Finding {

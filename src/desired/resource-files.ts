@@ -1,6 +1,6 @@
 // Finds and parses the files of resources. Nothing here depends on a target, so that a fleet reads each file once.
 
-import { type Address, addressOf, type KindName, pathOf } from "../address.ts";
+import { type Address, addressOf, pathOf } from "../address.ts";
 import { type BlueprintDocument, isBlueprintProblem, readBlueprint } from "../blueprint/variants.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
@@ -56,6 +56,14 @@ export function readResourceFiles(root: string): ResourceFiles {
   }
   for (const file of listFiles(root, "webhooks", problems)) {
     const path = /^webhooks\/(.+)\.ya?ml$/.exec(file)?.[1];
+    if (path === undefined && file.endsWith(".json")) {
+      problems.push({
+        code: "file/unknown",
+        message: "A webhook is a YAML file; this one is not read.",
+        at: startOf(file),
+        hint: `Rename it to ${file.replace(/json$/, "yaml")}: YAML reads JSON too.`,
+      });
+    }
     if (path === undefined || !claim(addressOf("webhook", path), file)) continue;
     const settings = readOne(problems, () => readYaml(root, file));
     if (settings && isMap(settings, problems)) {
@@ -65,11 +73,6 @@ export function readResourceFiles(root: string): ResourceFiles {
   resources.sort((a, b) => (a.address < b.address ? -1 : 1));
   return { resources, addresses: new Set([...addresses.values()].map(({ address }) => address)), problems };
 }
-
-/** The kinds that have files today, with the folder that holds them. */
-export const foldersOfKinds = { scenario: "scenarios", webhook: "webhooks" } as const satisfies Partial<
-  Record<KindName, string>
->;
 
 /** The file that a resource of this address would have, for hints. */
 export function fileOf(address: Address): string {
@@ -83,7 +86,7 @@ const sidecarName = "blueprint.editor.json";
 const knownNames: readonly string[] = [...settingsNames, blueprintName, sidecarName];
 
 /** Folder → the known files in it. A name that is nearly a known one is told: it would be overlooked. */
-export function scenarioFolders(root: string, problems: Problem[]): ReadonlyMap<string, readonly string[]> {
+function scenarioFolders(root: string, problems: Problem[]): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
   for (const file of listFiles(root, "scenarios", problems)) {
     const slash = file.lastIndexOf("/");

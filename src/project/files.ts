@@ -56,6 +56,8 @@ export function readText(root: string, file: string, limit: number): string | un
   }
   let bytes: Buffer;
   try {
+    // A pipe or a device would be waited for without end.
+    if (!lstatSync(join(root, file)).isFile()) throw new ToolError(notAFile(file));
     bytes = readWhole(join(root, file), file, limit);
   } catch (cause) {
     throw cause instanceof ToolError ? cause : unreadable(file, cause);
@@ -137,6 +139,15 @@ function linked(file: string): Problem {
     message: `${file} is a symbolic link; links are not followed.`,
     at: startOf(file),
     hint: "Put the file itself there.",
+  };
+}
+
+function notAFile(file: string): Problem {
+  return {
+    code: "file/unreadable",
+    message: `${file} is not a file.`,
+    at: startOf(file),
+    hint: "Put a text file there.",
   };
 }
 

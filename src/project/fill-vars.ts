@@ -22,7 +22,7 @@ export function fillVars(value: Json, vars: ReadonlyMap<string, VarValue>): Json
 }
 
 /** How a var's value reads inside a longer text. */
-export function textOf(value: Json): string {
+function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

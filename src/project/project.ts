@@ -14,7 +14,7 @@ export type Direction = "both" | "from-make" | "to-make";
 export type DriftPolicy = "keep" | "revert" | "refuse";
 
 export interface VarValue {
-  /** Undefined: a secret without a value; what is in Make stays. */
+  /** Undefined: a secret without a value; what is in Make stays. (Also a required var whose absence `problems` tells.) */
   readonly value: Json | undefined;
   /** True for `secret: true` and for whatever comes from the environment. Never printed, never stored. */
   readonly secret: boolean;

@@ -87,6 +87,7 @@ export function readVars({ declared, project, source: target, targetName, env }:
         at: target.place(["vars"]),
         hint: `Add it to ${target.file}: vars: {${name}: …}.`,
       });
+      vars.set(name, { value: undefined, secret: false, place }); // told once here, not again at each use
     } else if (declaration.secret) vars.set(name, { value: undefined, secret: true, place });
   }
   for (const [name, value] of Object.entries(given)) {
@@ -104,15 +105,16 @@ export function readVars({ declared, project, source: target, targetName, env }:
     const read = readValue(value, at, `The var ${name}`, env, problems, ownProblems);
     const secret = declaration?.secret === true || read.fromEnvironment;
     const typed = read.fromEnvironment ? fromText(read.value, declaration?.type) : read.value;
-    if (!(secret && value === null)) ownProblems.push(...checkType(name, declaration?.type, typed, secret, at));
-    const isEmptySecret = declaration?.secret === true && value === null;
-    vars.set(name, { value: isEmptySecret ? undefined : typed, secret, place: () => target.place(path) });
+    const held = declaration?.secret === true && value === null ? undefined : typed;
+    ownProblems.push(...checkType(name, declaration?.type, held, secret, at));
+    vars.set(name, { value: held, secret, place: () => target.place(path) });
   }
   return { vars, problems, ownProblems };
 }
 
 interface ReadValue {
-  readonly value: Json;
+  /** Undefined where the environment lacks what it needs; that has been told. */
+  readonly value: Json | undefined;
   readonly fromEnvironment: boolean;
 }
 
@@ -126,6 +128,7 @@ function readValue(
   ownProblems: Problem[] = problems,
 ): ReadValue {
   let fromEnvironment = false;
+  let isMissing = false;
   const read = (item: Json): Json => {
     if (isJsonArray(item)) return item.map(read);
     if (isJsonObject(item)) return Object.fromEntries(Object.entries(item).map(([key, each]) => [key, read(each)]));
@@ -135,7 +138,9 @@ function readValue(
       if (typeof part === "string") text += part;
       else if (part.namespace === "env") {
         fromEnvironment = true;
-        text += readEnvironment(part.name, at, env, problems, ownProblems);
+        const found = readEnvironment(part.name, at, env, problems, ownProblems);
+        if (found === undefined) isMissing = true;
+        text += found ?? "";
       } else {
         problems.push({
           code: "reference/kind",
@@ -147,7 +152,8 @@ function readValue(
     }
     return text;
   };
-  return { value: read(value), fromEnvironment };
+  const filled = read(value);
+  return { value: isMissing ? undefined : filled, fromEnvironment };
 }
 
 function readEnvironment(
@@ -156,7 +162,7 @@ function readEnvironment(
   env: Environment | undefined,
   problems: Problem[],
   ownProblems: Problem[],
-): string {
+): string | undefined {
   if (!env) {
     problems.push({
       code: "var/environment",
@@ -164,7 +170,7 @@ function readEnvironment(
       at,
       hint: "Declare the var without a default, and give the value in targets/….yaml under vars:.",
     });
-    return "";
+    return undefined;
   }
   const listed = (env["MAKE_GITOPS_ENV"] ?? "").split(/[\s,]+/);
   if (!/^MAKE_VAR_[A-Z0-9_]+$/.test(name) && !listed.includes(name)) {
@@ -174,7 +180,7 @@ function readEnvironment(
       at,
       hint: "Name it MAKE_VAR_…, or list it in the environment's MAKE_GITOPS_ENV, outside the repository.",
     });
-    return "";
+    return undefined;
   }
   const value = Object.hasOwn(env, name) ? env[name] : undefined;
   if (value === undefined) {
@@ -185,11 +191,11 @@ function readEnvironment(
       hint: `Set ${name} where the command runs.`,
     });
   }
-  return value ?? "";
+  return value;
 }
 
 /** The environment knows texts alone: a declared number or boolean is read from one. */
-function fromText(value: Json, type: VarType | undefined): Json {
+function fromText(value: Json | undefined, type: VarType | undefined): Json | undefined {
   if (typeof value !== "string") return value;
   if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
   if (type === "number" && value.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
@@ -215,11 +221,11 @@ const typesInWords: Readonly<Record<VarType, string>> = {
 function checkType(
   name: string,
   type: VarType | undefined,
-  value: Json,
+  value: Json | undefined,
   secret: boolean,
   at: Problem["at"],
 ): Problem[] {
-  if (!type || isOfType[type](value)) return [];
+  if (!type || value === undefined || isOfType[type](value)) return [];
   const found = secret ? "something else" : inWords(value);
   return [{ code: "schema/invalid", message: `The var ${name} must be ${typesInWords[type]}, found ${found}.`, at }];
 }

@@ -22,7 +22,7 @@ import { linesOf } from "./lines.ts";
 import type { SourceFile } from "./source-file.ts";
 
 /** The parsed document; its comments and spelling are kept for writing it back. */
-export type YamlDocument = ReturnType<typeof parseYamlDocument>;
+type YamlDocument = ReturnType<typeof parseYamlDocument>;
 
 export interface YamlFile extends SourceFile {
   readonly document: YamlDocument;

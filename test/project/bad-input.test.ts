@@ -69,6 +69,12 @@ describe("bad inputs", () => {
     expect((await problemsOf(join(empty.dir, "file"))).map(({ code }) => code)).toEqual(["project/not-found"]);
   });
 
+  test("does not read what is no file", async () => {
+    using project = temporaryProject({ "make-gitops.yaml/a": "" });
+    const [problem] = await problemsOf(project.dir);
+    expect(problem).toMatchObject({ code: "file/unreadable", message: "make-gitops.yaml is not a file." });
+  });
+
   test("reads a file that has two names on disk", async () => {
     using project = temporaryProject({ ...smallest, "webhooks/a.yaml": "name: x\n" });
     linkSync(join(project.dir, "webhooks/a.yaml"), join(project.dir, "webhooks/b.yaml"));

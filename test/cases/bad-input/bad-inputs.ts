@@ -23,7 +23,7 @@ export interface BadInput {
 
 export const badInputs: readonly BadInput[] = [
   // Project file
-  { what: "no project file", files: { "make-gitops.yaml": "" }, problems: ["make-gitops.yaml:1:1 schema/invalid"], words: ["a map of keys"] },
+  { what: "an empty project file", files: { "make-gitops.yaml": "" }, problems: ["make-gitops.yaml:1:1 schema/invalid"], words: ["a map of keys"] },
   { what: "another version", files: { "make-gitops.yaml": "version: 2\nname: x\n" }, problems: ["make-gitops.yaml:1:10 schema/invalid"], words: ["version must be 1", "found 2"] },
   { what: "no name", files: { "make-gitops.yaml": "version: 1\n" }, problems: ["make-gitops.yaml:1:1 schema/invalid"], words: ['no "name"'] },
   { what: "an unknown key", files: { "make-gitops.yaml": "version: 1\nname: x\ndefaultTaget: production\n" }, problems: ["make-gitops.yaml:3:1 schema/unknown-key"], words: ['Did you mean "defaultTarget"?'] },
@@ -96,6 +96,7 @@ export const badInputs: readonly BadInput[] = [
   { what: "an unknown key of a webhook", files: { "webhooks/a.yaml": "stringfy: true\n" }, problems: ["webhooks/a.yaml:1:1 schema/unknown-key"], words: ['Did you mean "stringify"?'] },
   { what: "an HTTP method where true or false must be", files: { "webhooks/a.yaml": "method: POST\n" }, problems: ["webhooks/a.yaml:1:9 schema/invalid"], words: ["method must be true or false", "found a text"] },
   { what: "an address that is none", files: { "webhooks/a.yaml": "allowedIps: [203.0.113.0/24, 203.0.113.300]\n" }, problems: ["webhooks/a.yaml:1:30 schema/invalid"], words: ["203.0.113.300", "203.0.113.0/24"] },
+  { what: "a webhook as JSON", files: { "webhooks/a.json": "{}" }, problems: ["webhooks/a.json:1:1 file/unknown"], words: ["webhooks/a.yaml"] },
   // References
   { what: "a reference to a webhook that is not there", files: { ...json(blueprint({ hook: "${webhook.order-in}" })), "webhooks/orders-in.yaml": "name: x\n" }, problems: [`${module1.replace("12", "17")} reference/unknown`], words: ['"order-in"', 'Did you mean "orders-in"?'] },
   { what: "a reference to a scenario that is not there", files: json(blueprint({ scenario: "${scenario.billing/send}" })), problems: [`${module1.replace("12", "21")} reference/unknown`], words: ["billing/send"] },
