@@ -2,7 +2,7 @@
 
 import { isLongText, lineDiff, wordDiff } from "../blueprint/text-diff.ts";
 import type { Change, Conflict, Drift, FieldChange, Guard, Plan } from "../engine/plan.ts";
-import type { Json } from "../json.ts";
+import { isJsonObject, type Json } from "../json.ts";
 import {
   countWords,
   dateWords,
@@ -45,7 +45,7 @@ export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): 
   return `${blocks.join("\n\n")}\n`;
 }
 
-export function renderHeader(plan: Pick<Plan, "target">, around: PlanSurroundings, paint: Paint): string {
+function renderHeader(plan: Pick<Plan, "target">, around: PlanSurroundings, paint: Paint): string {
   const { organization, team, teamId, zone, commit, applied, appliedAt } = around;
   const first = `${paint("bold", plan.target)} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${zone})`;
   const git = commit
@@ -108,9 +108,7 @@ function moduleLine(key: string, title: string | undefined, whole: FieldChange |
 }
 
 function moduleName(module: Json): string {
-  return typeof module === "object" && module !== null && "module" in module
-    ? String(module["module"])
-    : "the former one";
+  return isJsonObject(module) && typeof module["module"] === "string" ? module["module"] : "the former one";
 }
 
 // Where modules stand on the canvas and what the editor's forms show: one line, whatever number of them.

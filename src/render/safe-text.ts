@@ -1,6 +1,6 @@
 // Text that came from Make or from files, made safe for a terminal: it can move no cursor, set no colour, forge no line.
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+// oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Control characters and direction marks as visible codes; line breaks and tabs stay. */
