@@ -2,6 +2,7 @@
 // value keeps its type, so that only the filled value shows whether the type is right.
 
 import { isIP } from "node:net";
+import { parseTemplate } from "../blueprint/template.ts";
 import { isBlueprintProblem, readBlueprint } from "../blueprint/variants.ts";
 import type { Problem } from "../errors.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
@@ -11,6 +12,7 @@ import type { Target } from "../project/project.ts";
 import { checkSchema } from "../project/schema-check.ts";
 import type { SourceFile } from "../project/source-file.ts";
 import { checkSchedule } from "../schedule/check.ts";
+import { valueAt } from "./layers.ts";
 
 export interface SettingsCheck {
   readonly kind: "scenario" | "webhook";
@@ -28,7 +30,7 @@ export function checkSettings(check: SettingsCheck): Problem[] {
   const { blueprint, editor: _editor, ...settings } = whole;
   const filled = fillVars(settings, target.vars) as JsonObject;
   const source = { file: "", text: "", value: filled, place: check.place, keyPlace: check.keyPlace } as SourceFile;
-  const problems = checkSchema(kind, source);
+  const problems = checkSchema(kind, source, holdsReference);
   if (kind === "scenario") problems.push(...scheduleProblems(filled["schedule"], check.place, problems));
   else problems.push(...addressProblems(filled["allowedIps"], check.place));
   if (isJsonArray(settings["ignore"])) problems.push(...ignoreProblems(settings["ignore"], check.place));
@@ -48,14 +50,15 @@ export function checkSettings(check: SettingsCheck): Problem[] {
 /** The schema speaks of types, the check of the schedule of its meaning: where both do, the second is enough. */
 function scheduleProblems(schedule: Json | undefined, place: SettingsCheck["place"], found: Problem[]): Problem[] {
   if (!isJsonObject(schedule)) return [];
-  const problems = checkSchedule(schedule).map(
-    ({ path, message }): Problem => ({
-      code: "schedule/invalid",
-      message,
-      at: place(["schedule", ...path]),
-      hint: "Make's types are immediately, indefinitely, once, daily, weekly, monthly, yearly and on-demand.",
-    }),
-  );
+  const problems = checkSchedule(schedule)
+    .filter(({ path }) => !holdsReference(valueAt(schedule, path)))
+    .map(
+      ({ path, message }): Problem => ({
+        code: "schedule/invalid",
+        message: `Make cannot hold this schedule: ${message}.`,
+        at: place(["schedule", ...path]),
+      }),
+    );
   const places = new Set(problems.map(({ at }) => JSON.stringify(at)));
   for (let index = found.length - 1; index >= 0; index -= 1) {
     if (places.has(JSON.stringify(found[index]?.at))) found.splice(index, 1);
@@ -63,10 +66,15 @@ function scheduleProblems(schedule: Json | undefined, place: SettingsCheck["plac
   return problems;
 }
 
+/** What is still a reference has been told, or is known to the plan alone. */
+function holdsReference(value: unknown): boolean {
+  return typeof value === "string" && parseTemplate(value).some((part) => typeof part !== "string");
+}
+
 function addressProblems(list: Json | undefined, place: SettingsCheck["place"]): Problem[] {
   if (!isJsonArray(list)) return [];
   return list.flatMap((text, index): Problem[] => {
-    if (typeof text !== "string" || text.includes("${") || isAddressOrRange(text)) return [];
+    if (typeof text !== "string" || holdsReference(text) || isAddressOrRange(text)) return [];
     return [
       {
         code: "schema/invalid",

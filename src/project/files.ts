@@ -39,6 +39,10 @@ export function listFiles(root: string, folder: string, problems: Problem[]): st
     for (const entry of readFolder(root, current, problems)) {
       const path = posix.join(current, entry.name);
       if (entry.name.startsWith(".")) continue;
+      if (/\p{Cc}/u.test(entry.name)) {
+        problems.push(oddName(path));
+        continue;
+      }
       if (entry.isSymbolicLink()) problems.push(linked(path));
       else if (entry.isDirectory()) queue.push(path);
       else if (entry.isFile()) found.push(path);
@@ -130,6 +134,15 @@ export function duplicate(what: string, first: string, second: string): Problem 
     message: `Two files give the ${what}: ${first} and ${second}.`,
     at: startOf(second),
     hint: "Keep one, or rename one. Names that differ only in upper and lower case are one name on many disks.",
+  };
+}
+
+/** Without a place: the name would do to a terminal what it holds. */
+function oddName(file: string): Problem {
+  return {
+    code: "file/unreadable",
+    message: `The name ${JSON.stringify(file)} holds control characters.`,
+    hint: "Rename the file.",
   };
 }
 

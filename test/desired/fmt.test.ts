@@ -82,6 +82,15 @@ describe("a scenario", () => {
     );
   });
 
+  test("keeps a scenario.yaml of comments alone as comments", async () => {
+    const read = await formatted({
+      "scenarios/hello/blueprint.json": blueprint(),
+      "scenarios/hello/scenario.yaml": "# Ask first\n",
+    });
+    expect(read("scenarios/hello/scenario.yaml")).toContain("# Ask first");
+    expect(read("scenarios/hello/scenario.yaml")).toContain("name: Hello");
+  });
+
   test("has no scenario.yaml and no sidecar where nothing would stand in them", async () => {
     const read = await formatted({
       "scenarios/hello/blueprint.json": '{"flow":[],"metadata":{}}',

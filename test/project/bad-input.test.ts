@@ -75,6 +75,14 @@ describe("bad inputs", () => {
     expect(problem).toMatchObject({ code: "file/unreadable", message: "make-gitops.yaml is not a file." });
   });
 
+  test.skipIf(process.platform === "win32")("does not print what a file's name could do to a terminal", async () => {
+    using project = temporaryProject({ ...smallest, "webhooks/\u001b[2Ja.yaml": "" });
+    const [problem] = await problemsOf(project.dir);
+    expect(problem).toMatchObject({ code: "file/unreadable", hint: "Rename the file." });
+    expect(JSON.stringify(problem)).not.toContain("\u001b");
+    expect(problem?.message).not.toContain("\u001b");
+  });
+
   test("reads a file that has two names on disk", async () => {
     using project = temporaryProject({ ...smallest, "webhooks/a.yaml": "name: x\n" });
     linkSync(join(project.dir, "webhooks/a.yaml"), join(project.dir, "webhooks/b.yaml"));

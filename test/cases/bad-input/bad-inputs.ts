@@ -77,6 +77,7 @@ export const badInputs: readonly BadInput[] = [
   { what: "a blueprint outside a folder of its own", files: { "scenarios/hello.json": blueprint() }, problems: ["scenarios/hello.json:1:1 file/unknown"], words: ["Move a blueprint to scenarios/hello/blueprint.json"] },
   { what: "names that differ in case alone", files: { "webhooks/Orders.yaml": "name: a\n", "webhooks/orders.yaml": "name: b\n" }, problems: ["webhooks/orders.yaml:1:1 address/duplicate"], words: ["webhooks/Orders.yaml and webhooks/orders.yaml"] },
   { what: "a duplicated address", files: { "webhooks/a.yaml": "name: a\n", "webhooks/a.yml": "name: b\n" }, problems: ["webhooks/a.yml:1:1 address/duplicate"], words: ["webhooks/a.yaml and webhooks/a.yml"] },
+  { what: "settings that refer to a var that is not there, once each", files: scenario("active: ${var.ON}\nschedule: { type: indefinitely, interval: '${var.EVERY}' }\n"), problems: ["scenarios/hello/scenario.yaml:1:9 var/missing", "scenarios/hello/scenario.yaml:2:43 var/missing"], words: ["no var ON"] },
   // JSON
   { what: "broken JSON with its line", files: json('{\n  "name": "x",\n  "flow": [\n    {"id": 1,}\n ]\n}\n'), problems: ["scenarios/hello/blueprint.json:4:14 json/invalid"], words: ["comma"] },
   { what: "JSON that ends too early", files: json('{\n  "flow": ['), problems: ["scenarios/hello/blueprint.json:2:12 json/invalid"], words: ["the end of the file"] },
