@@ -2,10 +2,10 @@
 // target binds, so that a project can be tried without an account; a real key is never sent there.
 
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join as inFolder } from "node:path";
 import { resolveTemplate } from "../engine/resolve.ts";
 import { usesOf } from "../engine/uses.ts";
-import type { PartialSnapshot, Snapshot } from "../emulator/snapshot.ts";
+import type { Joined } from "../emulator/join.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { ToolError } from "../errors.ts";
 import type { DesiredState } from "../desired/desired.ts";
@@ -32,13 +32,18 @@ export async function emulateTarget(
 }
 
 async function startOwn(root: string, target: Target, bound: BoundObjects): Promise<EmulatedTarget> {
-  const folder = join(root, ".make-gitops", "emulator", target.name);
+  const folder = inFolder(root, ".make-gitops", "emulator", target.name);
   const team = typeof target.team === "number" ? { id: target.team } : { name: target.team };
   await mkdir(folder, { recursive: true });
-  const emulator = await startEmulator({ dataFile: join(folder, "make.json"), snapshot: { teams: [team] } });
-  const { url, apiKey, teamId } = emulator;
-  await seedBound(url, teamId, bound);
-  return { zone: url, token: apiKey, teamId, stateFolder: folder, close: () => emulator.close() };
+  const emulator = await startEmulator({ dataFile: inFolder(folder, "make.json"), snapshot: { teams: [team] } });
+  const joined = await join(emulator.url, { team: target.team, furnish: "missing", ...bound });
+  return {
+    zone: emulator.url,
+    token: joined.apiKey,
+    teamId: joined.teamId,
+    stateFolder: folder,
+    close: () => emulator.close(),
+  };
 }
 
 async function joinRunning(root: string, target: Target, bound: BoundObjects, url: string): Promise<EmulatedTarget> {
@@ -50,14 +55,9 @@ async function joinRunning(root: string, target: Target, bound: BoundObjects, ur
     });
   }
   const origin = url.replace(/\/$/, "");
-  const snapshot = await control(origin, "GET");
-  const team = snapshot.teams.find(({ id, name }) => id === target.team || name === target.team) ?? snapshot.teams[0];
-  const token = snapshot.users[0]?.apiTokens[0]?.token;
-  if (!team || !token)
-    throw new ToolError({ code: "emulator/invalid", message: `the emulator at ${origin} has no team or no token` });
-  await seedBound(origin, team.id, bound);
-  const stateFolder = join(root, ".make-gitops", "emulator", `at-${new URL(origin).port}`, target.name);
-  return { zone: origin, token, teamId: team.id, stateFolder, close: async () => {} };
+  const { apiKey, teamId } = await join(origin, { team: target.team, ...bound });
+  const stateFolder = inFolder(root, ".make-gitops", "emulator", `at-${new URL(origin).port}`, target.name);
+  return { zone: origin, token: apiKey, teamId, stateFolder, close: async () => {} };
 }
 
 interface BoundObject {
@@ -93,59 +93,25 @@ function boundObjects(target: Target, { resources }: DesiredState): BoundObjects
   return { connections: ofKind("connection"), keys: ofKind("key") };
 }
 
-async function seedBound(url: string, teamId: number, bound: BoundObjects): Promise<void> {
-  const snapshot = await control(url, "GET");
-  const isNew =
-    (rows: readonly { readonly id: number; readonly name: string; readonly teamId: number }[]) => (each: BoundObject) =>
-      !rows.some(
-        (row) => row.teamId === teamId && (each.id === undefined ? row.name === each.name : row.id === each.id),
-      );
-  const connections = bound.connections.filter(isNew(snapshot.connections));
-  const keys = bound.keys.filter(isNew(snapshot.keys));
-  if (connections.length === 0 && keys.length === 0) return;
-  const withId = ({ id }: BoundObject): { id?: number } => (id === undefined ? {} : { id });
-  const seeded: PartialSnapshot = {
-    ...snapshot,
-    connections: [
-      ...snapshot.connections,
-      ...connections.map((each) => ({
-        ...withId(each),
-        name: each.name,
-        teamId,
-        ...(each.type === undefined ? {} : { accountName: each.type }),
-      })),
-    ],
-    keys: [
-      ...snapshot.keys,
-      ...keys.map((each) => ({
-        ...withId(each),
-        name: each.name,
-        teamId,
-        ...(each.type === undefined ? {} : { typeName: each.type }),
-      })),
-    ],
-  };
-  await control(url, "PUT", seeded);
+interface JoinRequest extends BoundObjects {
+  readonly team: string | number;
+  /** Adds what is missing also to a team that has connections or keys. */
+  readonly furnish?: "missing";
 }
 
-async function control(url: string, method: "GET" | "PUT", body?: PartialSnapshot): Promise<Snapshot> {
-  const answer = await fetch(`${url}/__emulator/snapshot`, {
-    method,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  }).catch((error: unknown) => {
-    throw new ToolError(
-      {
-        code: "emulator/invalid",
-        message: `no emulator answers at ${url}`,
-        hint: "start one with `make-gitops emulator`",
-      },
-      { cause: error },
-    );
+async function join(url: string, request: JoinRequest): Promise<Joined> {
+  const answer = await fetch(`${url}/__emulator/join`, { method: "POST", body: JSON.stringify(request) }).catch(
+    (error: unknown) => {
+      const hint = "start one with `make-gitops emulator`";
+      throw new ToolError(
+        { code: "emulator/invalid", message: `no emulator answers at ${url}`, hint },
+        { cause: error },
+      );
+    },
+  );
+  if (answer.ok) return (await answer.json()) as Joined;
+  throw new ToolError({
+    code: "emulator/invalid",
+    message: `what answers at ${url} is no emulator of make-gitops (${answer.status})`,
   });
-  if (!answer.ok)
-    throw new ToolError({
-      code: "emulator/invalid",
-      message: `the emulator at ${url} answered ${answer.status} to ${method} snapshot`,
-    });
-  return (await answer.json()) as Snapshot;
 }

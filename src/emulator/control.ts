@@ -3,6 +3,7 @@
 
 import { isJsonObject, type Json } from "../json.ts";
 import { ok, type Answer } from "./answers.ts";
+import { joinTeam } from "./join.ts";
 import type { Faults } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { PartialSnapshot } from "./snapshot.ts";
@@ -59,6 +60,7 @@ const actions: Readonly<Record<string, (room: ControlRoom, body: string) => Json
     store.load({ ...keptBy(partial, store), ...partial });
     return store.snapshot();
   },
+  "POST join": ({ store }, body) => ({ ...joinTeam(store, JSON.parse(body) as Json) }),
 };
 
 /** A snapshot without users, or without organizations and teams, leaves those that are there: the key that was told stays good. */

@@ -8,6 +8,7 @@ import {
   opaqueKinds,
   type ConnectionRow,
   type HookRow,
+  type KeyRow,
   type OrganizationRow,
   type PartialSnapshot,
   type RowKinds,
@@ -105,14 +106,7 @@ export function seedSnapshot(
     scenarios: rowsOf("scenarios", partial.scenarios, (row) => completeScenario(row, { teamId, userId, date })),
     hooks: rowsOf("hooks", partial.hooks, (row) => completeHook(row, teamId)),
     connections: rowsOf("connections", partial.connections, (row) => completeConnection(row, { teamId, userId })),
-    keys: rowsOf("keys", partial.keys, (row) => ({
-      name: `Key ${row.id}`,
-      teamId,
-      typeName: "apikeyauth",
-      theme: "#9a3ab1",
-      parameters: {},
-      ...row,
-    })),
+    keys: rowsOf("keys", partial.keys, (row) => completeKey(row, teamId)),
     dataStores: rowsOf("dataStores", partial.dataStores, (row) => ({
       name: `Data store ${row.id}`,
       teamId,
@@ -185,6 +179,10 @@ export function completeHook(row: Partial<HookRow> & { id: number }, teamId: num
     ...row,
     data: row.data ?? { teamId: row.teamId ?? teamId, ...plain },
   };
+}
+
+export function completeKey(row: Partial<KeyRow> & { id: number }, teamId: number): KeyRow {
+  return { name: `Key ${row.id}`, teamId, typeName: "apikeyauth", theme: "#9a3ab1", parameters: {}, ...row };
 }
 
 export function completeConnection(
