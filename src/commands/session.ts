@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly emulator: boolean | string | undefined;
   readonly env: Environment;
   readonly onWait?: MakeConnection["onWait"];
+  /** Absent: the machine's. */
+  readonly clock?: MakeConnection["clock"];
 }
 
 export interface Session {
@@ -38,7 +40,14 @@ export interface Session {
 }
 
 /** Reads all files before anything is asked of Make. Throws ToolError with all their problems, or `key/missing`. */
-export async function openSession({ dir, target: name, emulator, env, onWait }: SessionOptions): Promise<Session> {
+export async function openSession({
+  dir,
+  target: name,
+  emulator,
+  env,
+  onWait,
+  clock,
+}: SessionOptions): Promise<Session> {
   const project = await loadProject(dir, env);
   const target = selectTarget(project, name);
   const desired = await loadDesired(project, target);
@@ -47,6 +56,7 @@ export async function openSession({ dir, target: name, emulator, env, onWait }: 
     zone: emulated?.zone ?? target.zone,
     token: emulated?.token ?? keyOf(target, env),
     ...(onWait ? { onWait } : {}),
+    ...(clock ? { clock } : {}),
   };
   const stateFolder = emulated?.stateFolder ?? join(project.root, ".make-gitops", target.name);
   return {
