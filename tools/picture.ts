@@ -91,7 +91,8 @@ interface Span {
 function spansOf(line: string): Span[] {
   const spans: Span[] = [];
   const on = new Set<string>();
-  for (const [, code, text] of line.matchAll(/(?:\u001b\[(\d+)m)?([^\u001b]*)/g)) {
+  for (const part of `0m${line}`.split("\u001b[")) {
+    const [, code, text] = /^(\d+)m(.*)$/.exec(part) ?? [];
     const [style, isOn] = styles[Number(code)] ?? ["", true];
     if (isOn) on.add(style);
     else for (const each of style.split(" ")) on.delete(each);
