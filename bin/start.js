@@ -5,7 +5,7 @@ import { enableCompileCache } from "node:module";
 export async function start() {
   enableCompileCache?.();
   const source = new URL("../src/cli.ts", import.meta.url);
-  const entry = existsSync(source) ? source : new URL("../dist/src/cli.js", import.meta.url);
+  const entry = existsSync(source) ? source : new URL("../dist/cli.js", import.meta.url);
   const { main } = await import(entry.href);
   await main(process.argv.slice(2));
 }

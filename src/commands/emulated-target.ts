@@ -36,7 +36,12 @@ async function startOwn(root: string, target: Target, bound: BoundObjects): Prom
   const team = typeof target.team === "number" ? { id: target.team } : { name: target.team };
   await mkdir(folder, { recursive: true });
   const emulator = await startEmulator({ dataFile: inFolder(folder, "make.json"), snapshot: { teams: [team] } });
-  const joined = await join(emulator.url, { team: target.team, furnish: "missing", ...bound });
+  const joined = await join(emulator.url, { team: target.team, furnish: "missing", ...bound }).catch(
+    async (error: unknown) => {
+      await emulator.close();
+      throw error;
+    },
+  );
   return {
     zone: emulator.url,
     token: joined.apiKey,

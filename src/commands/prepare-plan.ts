@@ -50,7 +50,8 @@ export async function preparePlan(session: Session, api: MakeReader, { prune }: 
   const objects = await listObjects(api, team.id, listsNeeded(uses));
   const names = new Map(objects.map(({ kind, id, name }): [string, string] => [`${kind}:${id}`, name]));
   const inTeam: Team = { id: team.id, organizationId: team.organizationId, folders: new Map(), names };
-  const rows = await listRows(api, inTeam, kindsInUse(kinds, [...wanted.keys(), ...literalKinds(uses)], stored));
+  const inUse = [...wanted.keys(), ...literalKinds(uses), ...folderKind(wanted)];
+  const rows = await listRows(api, inTeam, kindsInUse(kinds, inUse, stored));
   for (const [kind, ofKind] of rows) for (const row of ofKind.values()) names.set(`${kind}:${row.id}`, row.name);
   const state = settleIntents(stored, rows, emptyBase);
   const bindings = bind(session, uses, objects, rows);
@@ -134,6 +135,11 @@ function listsNeeded({ bindings, literals }: Uses): ReadonlySet<ListedKind> {
 // A literal id of a webhook or a scenario needs the list of its kind even where no file of that kind is here.
 function literalKinds({ literals }: Uses): readonly Address[] {
   return literals.flatMap(({ kind }) => (kind === "webhook" || kind === "scenario" ? [`${kind}/` as Address] : []));
+}
+
+// `folder: null` names no folder, yet whether a scenario stands in one is known only with their list.
+function folderKind(wanted: ReadonlyMap<Address, Wanted>): readonly Address[] {
+  return [...wanted.values()].some(({ template }) => "folder" in template) ? ["folder/"] : [];
 }
 
 function bind(
