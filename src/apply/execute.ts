@@ -55,6 +55,7 @@ export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
     running: {},
   };
   const changes = new Map(prepared.plan.changes.map((change) => [change.address, change]));
+  if (changes.size > 0) await recorder.claim();
   for (const level of prepared.plan.order) {
     for (const address of level) await carryOut(run, changes.get(address) as Change);
   }
@@ -78,11 +79,7 @@ interface Run {
 
 async function carryOut(run: Run, change: Change): Promise<void> {
   const { reporter } = run.input;
-  const blocked = [
-    ...run.failed.map(({ change: { address } }) => address),
-    ...run.skipped.map(({ change: { address } }) => address),
-  ];
-  const blockedBy = change.dependsOn.find((address) => blocked.includes(address));
+  const blockedBy = blockerOf(run, change);
   if (blockedBy) {
     const skipped = { change, blockedBy };
     run.skipped.push(skipped);
@@ -99,8 +96,20 @@ async function carryOut(run: Run, change: Change): Promise<void> {
   }
 }
 
+/** What did not succeed and is needed for this change. */
+function blockerOf({ failed, skipped }: Run, change: Change): Address | undefined {
+  const blocked = [...failed, ...skipped].map(({ change: { address } }) => address);
+  // A scenario that could not be changed may still use what Git no longer has.
+  if (change.action === "delete" && kindOf(change.address) !== "scenario")
+    return blocked.find((address) => kindOf(address) === "scenario");
+  return change.dependsOn.find((address) => blocked.includes(address));
+}
+
 function fail(run: Run, change: Change, error: unknown): void {
-  if (!(error instanceof ToolError)) throw error;
+  // Without its state nothing more may be written to Make.
+  if (!(error instanceof ToolError) || error.code.startsWith("state/")) throw error;
+  const before = run.done.findIndex((done) => done.change === change);
+  if (before >= 0) run.done.splice(before, 1);
   const failed = { change, problem: error.problems[0] };
   run.failed.push(failed);
   run.input.reporter.emit({ type: "change.failed", failed });
@@ -117,6 +126,7 @@ async function writeChange(run: Run, change: Change): Promise<Pick<Written, "dif
   const outcome = input.prepared.outcomes.get(change.address) as Outcome;
   const written = await writeOutcome(outcome, change, context, run);
   run.ids.set(change.address, written.row.id);
+  input.live.team.names.set(`${kindOf(change.address)}:${written.row.id}`, written.row.name);
   const url = written.row.about["url"];
   if (typeof url === "string") run.urls.set(change.address, url);
   return written;
@@ -141,12 +151,22 @@ function contextOf({ input, recorder, ids, urls }: Run): WriteContext {
 }
 
 // What was replaced goes when nothing refers to it any more: only after everything else succeeded.
-async function discardReplaced({ input, recorder, failed }: Run): Promise<void> {
+async function discardReplaced(run: Run): Promise<void> {
+  const { input, recorder, done, failed } = run;
   if (failed.length > 0) return;
-  for (const intent of recorder.state().intents.filter(({ type }) => type === "discard")) {
+  for (const intent of recorder.state().intents) {
     if (intent.type !== "discard") continue;
-    await input.kindNamed(kindOf(intent.address)).remote.delete(input.api, intent.remoteId);
-    await recorder.settle(intent.address, "discard");
+    const { address, remoteId } = intent;
+    // Where the new one was never made and Git wants it no more, the former one is the one in use.
+    const isInUse = recorder.state().resources[address]?.remoteId === remoteId;
+    try {
+      if (!isInUse) await input.kindNamed(kindOf(address)).remote.delete(input.api, remoteId);
+      await recorder.settle(address, "discard");
+    } catch (error) {
+      const change = done.find((each) => each.change.address === address)?.change;
+      if (!change) throw error;
+      fail(run, change, error);
+    }
   }
 }
 
@@ -164,7 +184,7 @@ async function switchAll(run: Run): Promise<void> {
     try {
       await activate(input.api, remoteId, wanted);
       run.running[change.address] = wanted;
-      await recordSwitch(run, change.address, wanted);
+      await recordSwitch(run, outcome, wanted);
       input.reporter.emit({ type: "activated", address: change.address, active: wanted });
     } catch (error) {
       fail(run, change, error);
@@ -172,10 +192,12 @@ async function switchAll(run: Run): Promise<void> {
   }
 }
 
-async function recordSwitch({ recorder }: Run, address: Address, active: boolean): Promise<void> {
-  const entry = recorder.state().resources[address];
+async function recordSwitch({ input, recorder }: Run, { wanted }: Outcome, active: boolean): Promise<void> {
+  const entry = recorder.state().resources[wanted.address];
   if (!entry) return;
-  await recorder.put(address, { ...entry, seen: { ...entry.seen, row: { ...entry.seen.row, active } } });
+  const base = await input.store.writeBase(wanted.template);
+  const seen = { ...entry.seen, row: { ...entry.seen.row, active } };
+  await recorder.put(wanted.address, { ...entry, base, seen });
 }
 
 // Bases follow what settled without a write; the commit and the number are of this apply.

@@ -7,10 +7,12 @@ import type { StateStore } from "../state/state-store.ts";
 
 export interface Recorder {
   state(): State;
+  /** Makes the state ours before the first write to Make: of two applies at once the later one ends here. */
+  claim(): Promise<void>;
   /** Each of these writes the state once. */
   intend(intent: Intent): Promise<void>;
   put(address: Address, entry: StateEntry): Promise<void>;
-  /** The object is gone, and so are the intents for it. */
+  /** The object is gone. */
   forget(address: Address): Promise<void>;
   settle(address: Address, type: Intent["type"]): Promise<void>;
   /** Entries and head of the state at once; nothing is written where nothing differs. */
@@ -31,12 +33,13 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
     state.intents.filter((intent) => intent.address !== address || intent.type !== type);
   return {
     state: () => state,
+    claim: () => write({}),
     intend: (intent) => write({ intents: [...without(intent.address, intent.type), intent] }),
     put: (address, entry) =>
       write({ resources: { ...state.resources, [address]: entry }, intents: without(address, "create") }),
     forget: (address) => {
       const { [address]: _gone, ...resources } = state.resources;
-      return write({ resources, intents: state.intents.filter((intent) => intent.address !== address) });
+      return write({ resources, intents: without(address, "create") });
     },
     settle: (address, type) => write({ intents: without(address, type) }),
     finish: async (entries, head) => {

@@ -6,7 +6,7 @@ import { compareObject } from "../engine/compare.ts";
 import { type ManagedOutcome, nameOf, type Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
 import type { StateEntry } from "../engine/state.ts";
-import type { Verdict } from "../engine/three-way.ts";
+import { plainRules, type Verdict } from "../engine/three-way.ts";
 import { ToolError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { LiveRow, Team } from "../kinds/kind.ts";
@@ -39,21 +39,25 @@ export async function createObject(
   const { api, team, store, recorder, look } = context;
   const { kind, address, template } = wanted;
   const resolved = resolveTemplate(template, look);
-  const spec = { ...kind.model.normalise(resolved.value), name: nameOf(wanted, resolved.value) };
+  const spec: JsonObject & { readonly name: string } = {
+    ...kind.model.normalise(resolved.value),
+    name: nameOf(wanted, resolved.value),
+  };
   assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...resolved.kept.map(formatPath)]);
   if (kind.model.identity === "path") return { row: await kind.remote.create(api, team, spec), differs: [] };
   const base = await store.writeBase(template);
   await recorder.intend({ type: "create", address, name: spec.name, base, values: resolved.values, namesakes });
   const row = await kind.remote.create(api, team, spec);
-  // Until it is read back its base is empty: should this run end here, the next one writes what is still missing.
+  const written = { row, sent: spec, switches: spec["active"] !== undefined && spec["active"] !== row.spec["active"] };
+  // All of it was sent, so this is its base, should the reading back fail.
   await recorder.put(address, {
     remoteId: row.id,
-    base: await store.writeBase({}),
-    values: {},
-    seen: unread(row),
+    base: await store.writeBase(baseUntilSwitched(wanted, written)),
+    values: resolved.values,
+    seen: { row: {}, revision: row.revision ?? null, atBase: false },
     dropped: [],
   });
-  return verifyAndRecord(wanted, row, context);
+  return verifyAndRecord(wanted, written, context);
 }
 
 /** Writes what Git changed, merged with what Make has, to an existing object, and records it. */
@@ -68,32 +72,46 @@ export async function updateObject(outcome: ManagedOutcome, context: WriteContex
   );
   fields.delete("active");
   const after = fields.size > 0 ? await kind.remote.update(api, team, row, merged, fields) : row;
-  return verifyAndRecord(wanted, after, context);
+  const switches = verdicts.some(({ verdict, path }) => verdict === "change" && path[0] === "active");
+  return verifyAndRecord(wanted, { row: after, sent: merged, switches }, context);
 }
 
-async function verifyAndRecord(wanted: Wanted, row: LiveRow, context: WriteContext): Promise<Written> {
+interface Sent {
+  readonly row: LiveRow;
+  /** The whole spec as it was sent: what Make has otherwise, Make made so. */
+  readonly sent: JsonObject;
+  /** It is still to be switched on or off. */
+  readonly switches: boolean;
+}
+
+async function verifyAndRecord(wanted: Wanted, written: Sent, context: WriteContext): Promise<Written> {
   const { kind, address, template, ignore } = wanted;
   const { look, store, api } = context;
+  const { row, sent } = written;
   const content = await kind.remote.content?.(api, row);
   const live = kind.model.normalise({ ...row.spec, ...content?.spec });
-  const { values } = resolveTemplate(template, look);
-  const { verdicts } = compareObject(
-    { kind, template, base: { template, values, dropped: [] }, live, ignore, drift: "keep" },
-    look,
-  );
+  const { verdicts } = kind.model.merge({ base: sent, git: sent, live }, plainRules);
   // Switching on or off is a step of its own and comes later.
-  const differs = verdicts.filter(({ verdict, path }) => verdict !== "settled" && path[0] !== "active");
-  const dropped = differs.filter((verdict) => verdict.live === undefined).map(({ path }) => formatPath(path));
-  const atBase = holdsBase(wanted, differs);
-  const seen = { row: rowOf(wanted, row), revision: content?.revision ?? row.revision ?? null, atBase };
+  const differs = verdicts.filter(({ path }) => path[0] !== "active");
+  const pathsOf = (list: readonly Verdict[]): string[] => list.map(({ path }) => formatPath(path));
+  const dropped = pathsOf(differs.filter((verdict) => verdict.live === undefined));
+  const { values } = resolveTemplate(template, look);
+  const base = { template, values, dropped };
+  const comparison = compareObject({ kind, template, base, live, ignore, drift: "keep" }, look);
+  const atBase = holdsBase(wanted, comparison.verdicts);
   await context.recorder.put(address, {
     remoteId: row.id,
-    base: await store.writeBase(template),
+    base: await store.writeBase(baseUntilSwitched(wanted, written)),
     values,
-    seen,
+    seen: { row: rowOf(wanted, row), revision: content?.revision ?? row.revision ?? null, atBase },
     dropped,
   });
-  return { row, differs: differs.filter((verdict) => verdict.live !== undefined).map(({ path }) => formatPath(path)) };
+  return { row, differs: pathsOf(differs.filter((verdict) => verdict.live !== undefined)) };
+}
+
+// What is not switched yet is not applied yet: should the run end before that, `active` is still Git's move.
+function baseUntilSwitched({ template }: Wanted, { row, switches }: Sent): JsonObject {
+  return switches ? { ...template, active: row.spec["active"] ?? false } : template;
 }
 
 /** The entry of an object that needs no write: the base follows what settled, drift stays drift. */
@@ -103,27 +121,24 @@ export async function settledEntry(
   context: Pick<WriteContext, "store">,
 ): Promise<StateEntry> {
   const { wanted, row, comparison } = outcome;
-  const moved = comparison.verdicts.filter(({ verdict }) => verdict !== "settled");
   return {
     remoteId: row.id,
     base: await context.store.writeBase(wanted.template),
     values: outcome.values,
-    seen: { row: rowOf(wanted, row), revision: row.revision ?? null, atBase: holdsBase(wanted, moved) },
+    seen: { row: rowOf(wanted, row), revision: row.revision ?? null, atBase: holdsBase(wanted, comparison.verdicts) },
     dropped: entry.dropped,
   };
 }
 
-function holdsBase({ kind }: Wanted, moved: readonly Verdict[]): boolean {
-  return !moved.some(({ path }) => kind.model.contentFields.includes(kind.model.fieldOf(path)));
+function holdsBase({ kind }: Wanted, verdicts: readonly Verdict[]): boolean {
+  return !verdicts.some(
+    ({ verdict, path }) => verdict !== "settled" && kind.model.contentFields.includes(kind.model.fieldOf(path)),
+  );
 }
 
 // A row that holds everything is read again with every list, and may hold what state must not.
 function rowOf({ kind }: Wanted, row: LiveRow): JsonObject {
   return kind.model.contentFields.length > 0 ? row.spec : {};
-}
-
-function unread(row: LiveRow): StateEntry["seen"] {
-  return { row: {}, revision: row.revision ?? null, atBase: false };
 }
 
 function assertComplete({ address }: { readonly address: Address }, open: readonly string[]): void {

@@ -31,8 +31,8 @@ export interface Team {
   readonly organizationId: number;
   /** Path text (`Sales/EU`) → folder id. Filled by the folder kind's list; grows as folders are created. */
   readonly folders: Map<string, string>;
-  /** Names of the objects that blueprints refer to, by `connection:15`: the labels that Make's editor shows. */
-  readonly names: ReadonlyMap<string, string>;
+  /** Names of the objects that blueprints refer to, by `connection:15`: the labels that Make's editor shows. Grows as objects are created. */
+  readonly names: Map<string, string>;
 }
 
 /** The spec to send, and every leaf that is not the same on all sides. */

@@ -18,18 +18,14 @@ export async function findTeam(api: MakeReader, wanted: string | number, place: 
 }
 
 async function teamById(api: MakeReader, id: number, place: () => SourcePlace): Promise<FoundTeam> {
-  const team = await api.get(`/teams/${id}`).catch((error: unknown) => {
+  const team = await api.get(`/teams/${id}`).catch(async (error: unknown) => {
     // A foreign or unknown team is told as missing or as a lack of rights, to hide what exists (make-api 2.5).
     if (!(error instanceof MakeError) || !["not-found", "missing-scope"].includes(error.kind)) throw error;
-    throw new ToolError(
-      {
-        code: "target/unknown",
-        message: `the key sees no team with the id ${id}`,
-        at: place(),
-        hint: "check `team:` and the key's user in Make",
-      },
-      { cause: error },
-    );
+    // Whoever may not list teams either lacks the scope, and that is what must be told.
+    const seen = await allTeams(api).catch(() => {
+      throw error;
+    });
+    throw unknownTeam(`the key sees no team with the id ${id}`, seen, place());
   });
   const row = member(team, "team");
   const organizationId = Number(row?.["organizationId"]);
@@ -38,21 +34,27 @@ async function teamById(api: MakeReader, id: number, place: () => SourcePlace): 
 }
 
 async function teamByName(api: MakeReader, name: string, place: () => SourcePlace): Promise<FoundTeam> {
-  const organizations = await api.list("/organizations", "organizations");
-  const teams = await Promise.all(organizations.map((organization) => teamsOf(api, organization)));
-  const all = teams.flat();
+  const all = await allTeams(api);
   const found = all.filter((team) => team.name === name);
   if (found.length === 1) return found[0] as FoundTeam;
-  const shown = (found.length > 1 ? found : all).map((team) => `${team.organization} / ${team.name} (id ${team.id})`);
-  throw new ToolError({
-    code: "target/unknown",
-    message:
-      found.length > 1
-        ? `${found.length} teams have the name "${name}"`
-        : `the key sees no team with the name "${name}"`,
-    at: place(),
-    hint: `write \`team:\` as the id of one of these: ${shown.slice(0, 12).join(", ") || "none at all"}`,
-  });
+  if (found.length > 1) throw unknownTeam(`${found.length} teams have the name "${name}"`, found, place());
+  throw unknownTeam(`the key sees no team with the name "${name}"`, all, place());
+}
+
+async function allTeams(api: MakeReader): Promise<readonly FoundTeam[]> {
+  const organizations = await api.list("/organizations", "organizations");
+  const teams = await Promise.all(organizations.map((organization) => teamsOf(api, organization)));
+  return teams.flat();
+}
+
+function unknownTeam(message: string, candidates: readonly FoundTeam[], at: SourcePlace): ToolError {
+  const shown = candidates.map((team) => `${team.organization} / ${team.name} (id ${team.id})`);
+  const more = shown.length > 12 ? `, and ${shown.length - 12} more` : "";
+  const hint =
+    shown.length === 0
+      ? "the key's user is in no team: check the key, or have the user invited in Make"
+      : `write \`team:\` as the id of one of these: ${shown.slice(0, 12).join(", ")}${more}`;
+  return new ToolError({ code: "target/unknown", message, at, hint });
 }
 
 async function teamsOf(api: MakeReader, organization: JsonObject): Promise<FoundTeam[]> {

@@ -13,15 +13,20 @@ export function openFileStore(folder: string): StateStore {
   const statePath = join(folder, "state.json");
   const basePath = (hash: string): string => join(folder, "base", `${hash}.json`);
 
+  let own: { readonly mark: string; readonly state: State } | undefined;
   const read = async (): Promise<State | undefined> => {
     const text = await readIfThere(statePath);
     return text === undefined ? undefined : checkState(parse(text, statePath), statePath);
   };
+  // A large state is not parsed again after each of its own writes: every write makes another file.
+  const current = async (): Promise<State | undefined> =>
+    own !== undefined && (await markOf(statePath)) === own.mark ? own.state : read();
   return {
     read,
     async write(state) {
-      const serial = (await read())?.serial ?? 0;
-      if (serial !== state.serial - 1) {
+      const before = await current();
+      const serial = before?.serial ?? 0;
+      if (serial !== state.serial - 1 || (before && before.lineage !== state.lineage)) {
         throw new ToolError({
           code: "state/moved",
           message: `the state of this target was written by another run meanwhile (serial ${serial}, expected ${state.serial - 1})`,
@@ -29,6 +34,7 @@ export function openFileStore(folder: string): StateStore {
         });
       }
       await writeWhole(statePath, `${JSON.stringify(state, null, 2)}\n`);
+      own = { mark: await markOf(statePath), state };
     },
     async readBase(hash) {
       const path = basePath(hash);
@@ -62,6 +68,12 @@ async function readIfThere(path: string): Promise<string | undefined> {
       { cause: error },
     );
   }
+}
+
+/** Tells one file at a path from another that took its place. */
+async function markOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found ? `${found.ino} ${found.mtimeNs} ${found.size}` : "";
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
