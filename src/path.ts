@@ -15,7 +15,17 @@ export function parsePath(text: string): Path | undefined {
     const match = segment.exec(text);
     if (!match) return undefined;
     const raw = match[0].endsWith(".") ? match[0].slice(0, -1) : match[0];
-    segments.push(raw.startsWith('"') ? (JSON.parse(raw) as string) : raw);
+    const read = raw.startsWith('"') ? unquote(raw) : raw;
+    if (read === undefined) return undefined;
+    segments.push(read);
   }
   return text === "" || text.endsWith(".") ? undefined : segments;
+}
+
+function unquote(raw: string): string | undefined {
+  try {
+    return JSON.parse(raw) as string;
+  } catch {
+    return undefined; // an escape that JSON does not know
+  }
 }

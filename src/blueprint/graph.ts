@@ -1,11 +1,11 @@
 // A blueprint as a graph: modules by key, and lanes (flow, routes, branches, tools, error handlers, orphans) as lists of
-// keys. `fromGraph(toGraph(x))` gives x back, value for value; diff and merge work on this form.
+// keys. `fromGraph(toGraph(x))` gives x back, value for value, whatever x holds; diff and merge work on this form.
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import { moduleKey } from "./walk.ts";
 
-const laneSlots = ["routes", "branches", "tools", "onerror"] as const;
+export const laneSlots = ["routes", "branches", "tools", "onerror"] as const;
 export type LaneSlot = (typeof laneSlots)[number];
 
 /** One list of modules inside a module: a route, a branch, a tool, or the error handlers. */
@@ -23,11 +23,13 @@ export interface GraphNode {
 }
 
 export interface Graph {
-  /** The blueprint without `flow` and orphans. */
+  /** The blueprint without `flow` and orphans, where these are lists of modules. */
   readonly rest: JsonObject;
-  readonly flow: readonly string[];
+  /** Undefined where the blueprint has no list of modules there. */
+  readonly flow: readonly string[] | undefined;
   /** Chains that hang loose on the canvas; undefined where the blueprint has no such list. */
   readonly orphans: readonly (readonly string[])[] | undefined;
+  /** In document order. Where two modules have one id, the later one is keyed by its place. */
   readonly nodes: ReadonlyMap<string, GraphNode>;
 }
 
@@ -35,7 +37,7 @@ export function toGraph(blueprint: JsonObject): Graph {
   const nodes = new Map<string, GraphNode>();
 
   const readModule = (module: JsonObject, place: Path): string => {
-    const key = moduleKey(module, place);
+    const key = freeKey(module, place);
     const own: [string, Json][] = [];
     const lanes: Partial<Record<LaneSlot, readonly Lane[]>> = {};
     nodes.set(key, { key, own: {}, lanes: {} }); // holds its place, so that the map is in document order
@@ -46,6 +48,12 @@ export function toGraph(blueprint: JsonObject): Graph {
       else own.push([name, value]);
     }
     nodes.set(key, { key, own: Object.fromEntries(own), lanes });
+    return key;
+  };
+  const freeKey = (module: JsonObject, place: Path): string => {
+    let key = moduleKey(module, place);
+    if (nodes.has(key)) key = `@${place.join(".")}`;
+    while (nodes.has(key)) key += "'";
     return key;
   };
   const readModules = (list: readonly JsonObject[], place: Path): string[] =>
@@ -64,17 +72,12 @@ export function toGraph(blueprint: JsonObject): Graph {
     }));
   };
 
-  const flow = isModuleList(blueprint["flow"]) ? readModules(blueprint["flow"], ["flow"]) : [];
-  const metadata = blueprint["metadata"];
-  const designer = isJsonObject(metadata) ? metadata["designer"] : undefined;
-  const chains = isJsonObject(designer) ? designer["orphans"] : undefined;
-  const rest = without(blueprint, "flow");
-  if (!isJsonObject(metadata) || !isJsonObject(designer) || !isJsonArray(chains) || !chains.every(isModuleList)) {
-    return { rest, flow, orphans: undefined, nodes };
-  }
-  const orphans = chains.map((chain, index) =>
-    readModules(chain as readonly JsonObject[], ["metadata", "designer", "orphans", String(index)]),
-  );
+  const hasFlow = isModuleList(blueprint["flow"]);
+  const flow = hasFlow ? readModules(blueprint["flow"] as readonly JsonObject[], ["flow"]) : undefined;
+  const rest = hasFlow ? without(blueprint, "flow") : blueprint;
+  const { metadata, designer, chains } = orphansOf(blueprint);
+  if (!metadata || !designer || !chains) return { rest, flow, orphans: undefined, nodes };
+  const orphans = chains.map((chain, index) => readModules(chain, ["metadata", "designer", "orphans", String(index)]));
   return { rest: { ...rest, metadata: { ...metadata, designer: without(designer, "orphans") } }, flow, orphans, nodes };
 }
 
@@ -91,11 +94,25 @@ export function fromGraph({ rest, flow, orphans, nodes }: Graph): JsonObject {
     ]);
     return Object.fromEntries([...Object.entries(node.own), ...lanes]);
   };
-  const blueprint: JsonObject = { ...rest, flow: writeModules(flow) };
+  const blueprint: JsonObject = flow ? { ...rest, flow: writeModules(flow) } : rest;
   if (!orphans) return blueprint;
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
   const designer = isJsonObject(metadata["designer"]) ? metadata["designer"] : {};
   return { ...blueprint, metadata: { ...metadata, designer: { ...designer, orphans: orphans.map(writeModules) } } };
+}
+
+interface Orphans {
+  readonly metadata?: JsonObject;
+  readonly designer?: JsonObject;
+  readonly chains?: readonly (readonly JsonObject[])[];
+}
+
+function orphansOf(blueprint: JsonObject): Orphans {
+  const metadata = blueprint["metadata"];
+  const designer = isJsonObject(metadata) ? metadata["designer"] : undefined;
+  const chains = isJsonObject(designer) ? designer["orphans"] : undefined;
+  if (!isJsonObject(metadata) || !isJsonObject(designer) || !isJsonArray(chains)) return {};
+  return chains.every(isModuleList) ? { metadata, designer, chains: chains as readonly (readonly JsonObject[])[] } : {};
 }
 
 function isModuleList(value: Json | undefined): value is readonly JsonObject[] {

@@ -1,7 +1,8 @@
-// Which lane of one version of a blueprint is which lane of another, and how three orders of one lane become one.
-// Lanes have no ids in Make: a route is known by the modules in it.
+// Which lane of one version of a blueprint is which lane of another. Lanes have no ids in Make: a route is known by the
+// modules in it, else by its label and conditions, else by its place.
 
-import { jsonEqual } from "../json.ts";
+import type { Sides } from "../engine/three-way.ts";
+import { canonicalText, jsonEqual } from "../json.ts";
 import type { Graph, Lane, LaneSlot } from "./graph.ts";
 
 /** A lane by a name that is the same on all three sides: `flow`, `orphans/0`, `4/routes/1`, `3/onerror/0`. */
@@ -13,14 +14,20 @@ export interface NamedLane {
   readonly lane: Lane;
 }
 
+export type LaneSides = Sides<readonly NamedLane[]>;
+
 /** All lanes of a graph, named by their place in it. */
-export function lanesOf(graph: Graph): NamedLane[] {
+function lanesOf(graph: Graph): NamedLane[] {
   const chain = (keys: readonly string[]): Lane => ({ props: {}, keys });
+  const root = (id: string, slot: "flow" | "orphans", keys: readonly string[]): NamedLane => ({
+    id,
+    parent: undefined,
+    slot,
+    lane: chain(keys),
+  });
   return [
-    { id: "flow", parent: undefined, slot: "flow", lane: chain(graph.flow) },
-    ...(graph.orphans ?? []).map(
-      (keys, index): NamedLane => ({ id: `orphans/${index}`, parent: undefined, slot: "orphans", lane: chain(keys) }),
-    ),
+    ...(graph.flow ? [root("flow", "flow", graph.flow)] : []),
+    ...(graph.orphans ?? []).map((keys, index) => root(`orphans/${index}`, "orphans", keys)),
     ...[...graph.nodes.values()].flatMap((node) =>
       Object.entries(node.lanes).flatMap(([slot, lanes]) =>
         lanes.map(
@@ -36,82 +43,95 @@ export function lanesOf(graph: Graph): NamedLane[] {
   ];
 }
 
-/**
- * Renames the lanes of `other` to the ids that they have in `known`: within one module and slot, first by the modules
- * that they share, then by equal label and conditions, then by place among those that are left. A lane with no partner
- * gets an id of its own that ends in `mark`.
- */
-export function alignLanes(known: readonly NamedLane[], other: readonly NamedLane[], mark: string): NamedLane[] {
-  const groups = Map.groupBy(known, groupOf);
-  return [...Map.groupBy(other, groupOf)].flatMap(([group, lanes]) => alignGroup(groups.get(group) ?? [], lanes, mark));
+/** The lanes of three versions, with equal ids where they are the same lane. */
+export function alignLanes(graphs: Sides<Graph>): LaneSides {
+  const base = lanesOf(graphs.base);
+  const git = renameLanes(base, [], lanesOf(graphs.git), "+");
+  const ids = new Set(base.map(({ id }) => id));
+  // Make's lanes meet those that came in Git too, so that one route added on both sides is one.
+  const came = git.filter(({ id }) => !ids.has(id));
+  return { base, git, live: renameLanes(base, came, lanesOf(graphs.live), "*") };
 }
 
-function groupOf({ parent, slot }: NamedLane): string {
+/** The list of lanes that a lane stands in: `4/routes`. */
+export function groupOf({ parent, slot }: NamedLane): string {
   return `${parent ?? ""}/${slot}`;
 }
 
-function alignGroup(known: readonly NamedLane[], lanes: readonly NamedLane[], mark: string): NamedLane[] {
-  const partner = new Map<NamedLane, NamedLane>();
-  const free = new Set(known);
-  const pair = (score: (a: NamedLane, b: NamedLane) => number): void => {
-    const candidates = lanes
-      .filter((lane) => !partner.has(lane))
-      .flatMap((lane) => [...free].map((each) => ({ lane, each, score: score(lane, each) })))
-      .filter((candidate) => candidate.score > 0)
-      .toSorted((a, b) => b.score - a.score);
-    for (const { lane, each } of candidates) {
-      if (partner.has(lane) || !free.has(each)) continue;
-      partner.set(lane, each);
-      free.delete(each);
+/** Lanes of `other` under the ids of their partners; one without a partner gets an id of its own that ends in `mark`. */
+function renameLanes(
+  base: readonly NamedLane[],
+  came: readonly NamedLane[],
+  other: readonly NamedLane[],
+  mark: string,
+): NamedLane[] {
+  const groups = { base: Map.groupBy(base, groupOf), came: Map.groupBy(came, groupOf) };
+  return [...Map.groupBy(other, groupOf)].flatMap(([group, lanes]) => {
+    const partners = findPartners(groups.base.get(group) ?? [], groups.came.get(group) ?? [], lanes);
+    return lanes.map((lane) => ({ ...lane, id: partners.get(lane)?.id ?? `${lane.id}${mark}` }));
+  });
+}
+
+function findPartners(
+  base: readonly NamedLane[],
+  came: readonly NamedLane[],
+  lanes: readonly NamedLane[],
+): ReadonlyMap<NamedLane, NamedLane> {
+  const partners = new Map<NamedLane, NamedLane>();
+  const free = new Set([...base, ...came]);
+  const pair = (lane: NamedLane | undefined, known: NamedLane | undefined): void => {
+    if (!lane || !known || partners.has(lane) || !free.has(known)) return;
+    partners.set(lane, known);
+    free.delete(known);
+  };
+  const isEmpty = ({ lane }: NamedLane): boolean => lane.keys.length === 0;
+  // Pairs first with first among those that are left and have equal marks.
+  const pairBy = (known: readonly NamedLane[], markOf: (lane: NamedLane) => string | undefined): void => {
+    const waiting = Map.groupBy(
+      known.filter((lane) => free.has(lane)),
+      markOf,
+    );
+    for (const lane of lanes) {
+      const mark = partners.has(lane) ? undefined : markOf(lane);
+      if (mark !== undefined) pair(lane, waiting.get(mark)?.shift());
     }
   };
-  pair((a, b) => a.lane.keys.filter((key) => b.lane.keys.includes(key)).length);
-  pair((a, b) => (Object.keys(a.lane.props).length > 0 && jsonEqual(a.lane.props, b.lane.props) ? 1 : 0));
-  // What shares no module is the same lane only where both are empty or no lane came or went.
-  const sameCount = known.length === lanes.length;
-  pair((a, b) =>
-    known.indexOf(b) === lanes.indexOf(a) && (sameCount || (a.lane.keys.length === 0 && b.lane.keys.length === 0))
-      ? 1
-      : 0,
-  );
-  return lanes.map((lane) => ({ ...lane, id: partner.get(lane)?.id ?? `${lane.id}${mark}` }));
-}
-
-/**
- * Three orders of one list become one. Who did not move it gets the other's order. Where both did, Git's order stands,
- * what Make removed goes, and what Make added comes after the neighbour that it follows there.
- */
-export function mergeOrder(
-  base: readonly string[],
-  git: readonly string[],
-  live: readonly string[],
-): readonly string[] {
-  if (jsonEqual(live, base) || jsonEqual(git, live)) return git;
-  if (jsonEqual(git, base)) return live;
-  const liveKeys = new Set(live);
-  const baseKeys = new Set(base);
-  const merged = orderLike(git, base, live).filter((key) => liveKeys.has(key) || !baseKeys.has(key));
-  for (const [index, key] of live.entries()) {
-    if (baseKeys.has(key) || merged.includes(key)) continue;
-    const before = live.slice(0, index).findLast((each) => merged.includes(each));
-    merged.splice(before === undefined ? 0 : merged.indexOf(before) + 1, 0, key);
+  for (const { lane, known } of bySharedModules([...base, ...came], lanes)) pair(lane, known);
+  pairBy(base, ({ lane }) => (Object.keys(lane.props).length > 0 ? canonicalText(lane.props) : undefined));
+  // What shares no module is the same lane only where no lane came or went, or where both are empty.
+  for (const [index, lane] of lanes.entries()) {
+    const known = base[index];
+    if (known && (base.length === lanes.length || (isEmpty(known) && isEmpty(lane)))) pair(lane, known);
   }
-  return merged;
+  pairBy(base, (lane) => (isEmpty(lane) ? "" : undefined));
+  pairBy(came, (lane) => (isEmpty(lane) ? canonicalText(lane.lane.props) : undefined));
+  return partners;
 }
 
-// Where only Make changed the order of what all three hold, those keys take Make's order in the places they have in Git.
-function orderLike(git: readonly string[], base: readonly string[], live: readonly string[]): string[] {
-  const common = git.filter((key) => base.includes(key) && live.includes(key));
-  const inOrderOf = (list: readonly string[]): string[] => list.filter((key) => common.includes(key));
-  if (!jsonEqual(common, inOrderOf(base))) return [...git];
-  const wanted = inOrderOf(live)[Symbol.iterator]();
-  return git.map((key) => (common.includes(key) ? (wanted.next().value as string) : key));
+/** Pairs of lanes with modules in common, those with the most first. */
+function bySharedModules(
+  known: readonly NamedLane[],
+  lanes: readonly NamedLane[],
+): readonly { readonly lane: NamedLane; readonly known: NamedLane }[] {
+  const holders = new Map<string, NamedLane[]>();
+  for (const each of known) {
+    for (const key of each.lane.keys) {
+      const list = holders.get(key);
+      if (list) list.push(each);
+      else holders.set(key, [each]);
+    }
+  }
+  return lanes
+    .flatMap((lane) => {
+      const shared = new Map<NamedLane, number>();
+      for (const each of lane.lane.keys.flatMap((key) => holders.get(key) ?? [])) {
+        shared.set(each, (shared.get(each) ?? 0) + 1);
+      }
+      return [...shared].map(([each, count]) => ({ lane, known: each, count }));
+    })
+    .toSorted((a, b) => b.count - a.count || Number(sameProps(b)) - Number(sameProps(a)));
 }
 
-/** True where both sides reordered what all three hold, each in its own way. */
-export function orderClashes(base: readonly string[], git: readonly string[], live: readonly string[]): boolean {
-  const common = git.filter((key) => base.includes(key) && live.includes(key));
-  const inOrderOf = (list: readonly string[]): string[] => list.filter((key) => common.includes(key));
-  const [fromBase, fromLive] = [inOrderOf(base), inOrderOf(live)];
-  return !jsonEqual(common, fromBase) && !jsonEqual(fromLive, fromBase) && !jsonEqual(common, fromLive);
+function sameProps({ lane, known }: { readonly lane: NamedLane; readonly known: NamedLane }): boolean {
+  return jsonEqual(lane.lane.props, known.lane.props);
 }

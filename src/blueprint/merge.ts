@@ -1,250 +1,184 @@
 // Three-way merge of blueprints, module by module: what Git changed and what Make's editor changed both arrive, unless
-// they touch the same field. PURE. Laws: merge(b, x, b) = x; merge(b, b, y) = y; merge(b, x, x) = x; no module twice.
+// they touch the same field. PURE. Laws: merge(b, x, b) = x; merge(b, b, y) = y; merge(b, x, x) = x; no module twice; no
+// verdict only where all three are equal (in a mapper, absent and "" are).
 
-import {
-  plainRules,
-  type Sides,
-  type ThreeWayRules,
-  threeWay,
-  threeWayObject,
-  type Verdict,
-} from "../engine/three-way.ts";
-import { type Json, type JsonObject, jsonEqual } from "../json.ts";
-import type { Path } from "../path.ts";
-import { fromGraph, type Graph, type GraphNode, type Lane, type LaneSlot, toGraph } from "./graph.ts";
-import { alignLanes, lanesOf, mergeOrder, type NamedLane, orderClashes } from "./lanes.ts";
+import { type Sides, type ThreeWayRules, threeWay, threeWayObject, type Verdict } from "../engine/three-way.ts";
+import { type JsonObject, jsonEqual } from "../json.ts";
+import { formatPath, type Path } from "../path.ts";
+import { fromGraph, type Graph, type GraphNode, type Lane, type LaneSlot, laneSlots, toGraph } from "./graph.ts";
+import { alignLanes, type NamedLane } from "./lanes.ts";
+import { mergeLanes, mergePlaces } from "./merge-lanes.ts";
 
 export interface BlueprintMerge {
   readonly merged: JsonObject;
-  /** Paths start at the scenario: `modules.7.mapper.values.Total`, `modules.12` (whole), `modules.7.place`, `metadata.…`. */
+  /**
+   * Paths start at the scenario: `modules.7.mapper.values.Total`, `modules.12` (whole), `modules.7.place` (another lane),
+   * `modules.4.routes.1.label`, `modules.4.routes.order`, `flow.order`, `metadata.…`.
+   */
   readonly verdicts: readonly Verdict[];
 }
 
 export function mergeBlueprints(sides: Sides<JsonObject>, given: ThreeWayRules): BlueprintMerge {
-  // A filter's name and conditions are one thing; half of one and half of another would be a third one.
-  const rules = {
-    ...given,
-    isLeaf: (path: Path) => path[0] === "modules" && path[2] === "filter" && path.length === 3,
-  };
+  const rules = { ...given, isLeaf: (path: Path) => isFilter(path) || given.isLeaf(path) };
   const { base, git, live } = sides;
   if (jsonEqual(git, live) && jsonEqual(git, base)) return { merged: git, verdicts: [] };
   const verdicts: Verdict[] = [];
   const graphs = { base: toGraph(base), git: toGraph(git), live: toGraph(live) };
-  const rest = threeWayObject(
-    { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest },
-    [],
-    rules,
-    verdicts,
-  );
-  const lanes = alignSides(graphs);
+  const rests = { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest };
+  const rest = threeWayObject(rests, [], rules, verdicts);
+  const lanes = alignLanes(graphs);
   const nodes = mergeNodes(graphs, rules, verdicts);
-  const places = mergePlaces(lanes, nodes, verdicts);
-  const merged = assemble(rest, nodes, mergeLanes(lanes, places, nodes, rules, verdicts), graphs);
-  return { merged: fromGraph(merged), verdicts };
+  const places = mergePlaces(lanes, nodes, rules, verdicts);
+  const merged = mergeLanes({ lanes, places, nodes, graphs, rules }, verdicts);
+  const graph = assemble(rest, nodes, merged, { graphs, rules, verdicts });
+  reportUnreached(graph, places, verdicts);
+  return { merged: fromGraph(graph), verdicts: withoutDoubles(verdicts) };
 }
 
-type LaneSides = Sides<readonly NamedLane[]>;
-
-function alignSides({ base, git, live }: Sides<Graph>): LaneSides {
-  const ofBase = lanesOf(base);
-  const ofGit = alignLanes(ofBase, lanesOf(git), "+");
-  // Make's lanes meet the base's first, then those that came in Git, so that one route added on both sides is one.
-  const cameInGit = ofGit.filter((lane) => !ofBase.some((known) => known.id === lane.id));
-  return { base: ofBase, git: ofGit, live: alignLanes([...ofBase, ...cameInGit], lanesOf(live), "*") };
+// A filter's name and conditions are one thing; half of one and half of another would be a third one.
+function isFilter(path: Path): boolean {
+  if (path[0] !== "modules") return false;
+  return (path.length === 3 && path[2] === "filter") || (path.length === 5 && path[4] === "filter");
 }
 
 /** Which modules there are afterwards, and what each holds beside its lanes. */
-function mergeNodes(
-  { base, git, live }: Sides<Graph>,
-  rules: ThreeWayRules,
-  verdicts: Verdict[],
-): Map<string, JsonObject> {
+function mergeNodes(graphs: Sides<Graph>, rules: ThreeWayRules, verdicts: Verdict[]): Map<string, JsonObject> {
+  const { base, git, live } = graphs;
+  const hasBase = base.flow !== undefined;
   const merged = new Map<string, JsonObject>();
   for (const key of new Set([...git.nodes.keys(), ...live.nodes.keys(), ...base.nodes.keys()])) {
     const sides = { base: base.nodes.get(key)?.own, git: git.nodes.get(key)?.own, live: live.nodes.get(key)?.own };
-    const path: Path = ["modules", key];
-    // Another module under the same id is another module: its fields mean nothing to the former one's.
-    const kept = threeWay(sides, path, isSameModule(sides) ? rules : { ...rules, isLeaf: () => true }, verdicts);
-    if (kept !== undefined) merged.set(key, kept as JsonObject);
+    const kept = mergeNode(sides, ["modules", key], { rules, hasBase, verdicts });
+    if (kept !== undefined) merged.set(key, kept);
   }
   return merged;
+}
+
+interface NodeMerge {
+  readonly rules: ThreeWayRules;
+  readonly hasBase: boolean;
+  readonly verdicts: Verdict[];
+}
+
+function mergeNode(
+  sides: Sides<JsonObject | undefined>,
+  path: Path,
+  { rules, hasBase, verdicts }: NodeMerge,
+): JsonObject | undefined {
+  const { base, git, live } = sides;
+  // Another module under the same id is another module: its fields mean nothing to the former one's.
+  const whole = { ...rules, isLeaf: () => true };
+  if (!isSameModule(sides)) return threeWay(sides, path, whole, verdicts) as JsonObject | undefined;
+  if (base !== undefined || !hasBase || rules.isIgnored(path)) {
+    return threeWay(sides, path, rules, verdicts) as JsonObject | undefined;
+  }
+  // Both added it: the same module if no field says otherwise, else two modules under one id.
+  const found: Verdict[] = [];
+  const merged = threeWay(sides, path, rules, found) as JsonObject | undefined;
+  const isOne = found.every(({ verdict }) => verdict === "settled");
+  verdicts.push({ path, verdict: isOne ? "settled" : "conflict", base, git, live });
+  return isOne ? merged : git;
 }
 
 function isSameModule({ base, git, live }: Sides<JsonObject | undefined>): boolean {
-  const names = [base, git, live].filter((side) => side !== undefined).map((side) => side["module"]);
-  return base === undefined ? names[0] === names[1] : names.every((name) => name === names[0]);
+  if (git === undefined || live === undefined) return false;
+  return git["module"] === live["module"] && (base === undefined || base["module"] === git["module"]);
 }
 
-/** The lane of each module afterwards. */
-function mergePlaces(
-  lanes: LaneSides,
-  nodes: ReadonlyMap<string, JsonObject>,
-  verdicts: Verdict[],
-): Map<string, string> {
-  const { base, git, live } = { base: placesOf(lanes.base), git: placesOf(lanes.git), live: placesOf(lanes.live) };
-  const places = new Map<string, string>();
-  for (const key of nodes.keys()) {
-    const sides = { base: base.get(key), git: git.get(key), live: live.get(key) };
-    if (sides.git === undefined || sides.live === undefined) {
-      places.set(key, (sides.git ?? sides.live) as string);
-      continue;
-    }
-    const found: Verdict[] = [];
-    const place = threeWay(sides, ["modules", key, "place"], plainRules, found);
-    places.set(key, place as string);
-    if (sides.base !== undefined) verdicts.push(...found);
-  }
-  return places;
-}
-
-function placesOf(lanes: readonly NamedLane[]): Map<string, string> {
-  return new Map(lanes.flatMap((named) => named.lane.keys.map((key): [string, string] => [key, named.id])));
-}
-
-/** Every lane afterwards, in the order of its module, with the modules that stand in it. */
-function mergeLanes(
-  lanes: LaneSides,
-  places: ReadonlyMap<string, string>,
-  nodes: ReadonlyMap<string, JsonObject>,
-  rules: ThreeWayRules,
-  verdicts: Verdict[],
-): readonly NamedLane[] {
-  const byId = (list: readonly NamedLane[]): Map<string, NamedLane> => new Map(list.map((named) => [named.id, named]));
-  const [base, git, live] = [byId(lanes.base), byId(lanes.git), byId(lanes.live)];
-  const ids = mergeOrder(
-    lanes.base.map(({ id }) => id),
-    lanes.git.map(({ id }) => id),
-    lanes.live.map(({ id }) => id),
-  );
-  const all = new Set([...ids, ...git.keys(), ...live.keys()]);
-  const merged: NamedLane[] = [];
-  for (const id of all) {
-    const sides = { base: base.get(id), git: git.get(id), live: live.get(id) };
-    const any = (sides.git ?? sides.live ?? sides.base) as NamedLane;
-    const keys = mergeKeys(sides, id, places, nodes, verdicts);
-    const parentLives = any.parent === undefined || nodes.has(any.parent);
-    const props = mergeProps(sides, lanePath(any), rules, parentLives ? verdicts : []);
-    if (!parentLives && keys.length > 0) reportStranded(keys, sides, verdicts);
-    if (parentLives && (props !== undefined || keys.length > 0)) {
-      merged.push({ id, parent: any.parent, slot: any.slot, lane: { props: props ?? {}, keys } });
-    }
-  }
-  return merged;
-}
-
-function lanePath({ parent, slot, id }: NamedLane): Path {
-  if (parent === undefined) return [slot];
-  return [
-    "modules",
-    parent,
-    slot,
-    ...(slot === "onerror" ? [] : [(id.split("/").at(-1) as string).replace(/[+*]$/, "")]),
-  ];
-}
-
-function mergeKeys(
-  sides: Sides<NamedLane | undefined>,
-  id: string,
-  places: ReadonlyMap<string, string>,
-  nodes: ReadonlyMap<string, JsonObject>,
-  verdicts: Verdict[],
-): readonly string[] {
-  const [base, git, live] = [sides.base, sides.git, sides.live].map((side) => side?.lane.keys ?? []) as [
-    readonly string[],
-    readonly string[],
-    readonly string[],
-  ];
-  const staysHere = (key: string): boolean => nodes.has(key) && places.get(key) === id;
-  const order = mergeOrder(base, git, live).filter(staysHere);
-  const missing = [...git, ...live].filter(
-    (key, index, list) => staysHere(key) && !order.includes(key) && list.indexOf(key) === index,
-  );
-  reportOrder({ base, git, live }, sides, verdicts);
-  return [...order, ...missing];
-}
-
-// Only what all three hold has an order to compare: what was added or removed is told by itself.
-function reportOrder(keys: Sides<readonly string[]>, sides: Sides<NamedLane | undefined>, verdicts: Verdict[]): void {
-  const named = sides.git ?? sides.live;
-  if (!named) return;
-  const common = (list: readonly string[]): string[] =>
-    list.filter((key) => keys.base.includes(key) && keys.git.includes(key) && keys.live.includes(key));
-  const orders = { base: common(keys.base), git: common(keys.git), live: common(keys.live) };
-  if (jsonEqual(orders.base, orders.git) && jsonEqual(orders.base, orders.live)) return;
-  const path = [...lanePath(named), "order"];
-  const verdict = orderClashes(keys.base, keys.git, keys.live)
-    ? "conflict"
-    : jsonEqual(orders.git, orders.live)
-      ? "settled"
-      : jsonEqual(orders.git, orders.base)
-        ? "drift"
-        : "change";
-  verdicts.push({ path, verdict, ...orders });
-}
-
-/**
- * What stands beside the modules of a lane. A lane that one side dropped is gone unless modules remain in it; one that
- * came or went with modules in it is told by those.
- */
-function mergeProps(
-  sides: Sides<NamedLane | undefined>,
-  path: Path,
-  rules: ThreeWayRules,
-  verdicts: Verdict[],
-): JsonObject | undefined {
-  const props = { base: sides.base?.lane.props, git: sides.git?.lane.props, live: sides.live?.lane.props };
-  const found: Verdict[] = [];
-  const merged = threeWay(props, path, rules, found) as JsonObject | undefined;
-  const hasModules = [sides.base, sides.git, sides.live].some((side) => side && side.lane.keys.length > 0);
-  const isWhole = (verdict: Verdict): boolean => verdict.path.length === path.length;
-  verdicts.push(...found.filter((verdict) => verdict.verdict === "conflict" || !hasModules || !isWhole(verdict)));
-  return merged;
-}
-
-// A module that one side put into a router which the other removed has nowhere to stand: somebody must decide.
-function reportStranded(keys: readonly string[], sides: Sides<NamedLane | undefined>, verdicts: Verdict[]): void {
-  for (const key of keys) {
-    const has = (side: NamedLane | undefined): Json | undefined => (side?.lane.keys.includes(key) ? key : undefined);
-    verdicts.push({
-      path: ["modules", key],
-      verdict: "conflict",
-      base: has(sides.base),
-      git: has(sides.git),
-      live: has(sides.live),
-    });
-  }
+interface Assembly {
+  readonly graphs: Sides<Graph>;
+  readonly rules: ThreeWayRules;
+  readonly verdicts: Verdict[];
 }
 
 function assemble(
   rest: JsonObject,
   nodes: ReadonlyMap<string, JsonObject>,
   lanes: readonly NamedLane[],
-  graphs: Sides<Graph>,
+  assembly: Assembly,
 ): Graph {
-  const ofParent = Map.groupBy(lanes, ({ parent }) => parent ?? "");
-  const rootLanes = ofParent.get("") ?? [];
+  const ofParent = Map.groupBy(lanes, ({ parent }) => parent);
+  const rootLanes = ofParent.get(undefined) ?? [];
   const graphNodes = [...nodes].map(([key, own]): [string, GraphNode] => {
     const grouped = Map.groupBy(ofParent.get(key) ?? [], ({ slot }) => slot);
-    const slots = [...grouped].map(([slot, list]): [string, readonly Lane[]] => [slot, list.map(({ lane }) => lane)]);
-    return [key, { key, own, lanes: { ...emptySlots(key, graphs), ...Object.fromEntries(slots) } }];
+    const slots = laneSlots.flatMap((slot): [LaneSlot, readonly Lane[]][] => {
+      const list = grouped.get(slot)?.map(({ lane }) => lane);
+      const path = ["modules", key, slot];
+      if (list || hasList(assembly, path, ({ nodes: of }) => of.get(key)?.lanes[slot])) return [[slot, list ?? []]];
+      return [];
+    });
+    return [key, { key, own, lanes: Object.fromEntries(slots) }];
   });
+  const flow = rootLanes.find(({ slot }) => slot === "flow")?.lane.keys;
   const orphans = rootLanes.filter(({ slot }) => slot === "orphans").map(({ lane }) => lane.keys);
-  const hasOrphans = graphs.git.orphans !== undefined || graphs.live.orphans !== undefined || orphans.length > 0;
+  const hasFlow = flow !== undefined || hasList(assembly, ["flow"], (graph) => graph.flow);
+  const hasOrphans = orphans.length > 0 || hasList(assembly, ["orphans"], (graph) => graph.orphans);
   return {
     rest,
-    flow: rootLanes.find(({ slot }) => slot === "flow")?.lane.keys ?? [],
+    flow: hasFlow ? (flow ?? []) : undefined,
     orphans: hasOrphans ? orphans : undefined,
     nodes: new Map(graphNodes),
   };
 }
 
-// A router without routes, or an empty list of error handlers, has no lane to carry it through the merge.
-function emptySlots(key: string, { base, git, live }: Sides<Graph>): Partial<Record<LaneSlot, readonly Lane[]>> {
-  const slots = (graph: Graph): readonly string[] => Object.keys(graph.nodes.get(key)?.lanes ?? {});
-  const kept = [...slots(git), ...slots(live)].filter(
-    (slot) =>
-      !slots(base).includes(slot) ||
-      ((slots(git).includes(slot) || !git.nodes.has(key)) && (slots(live).includes(slot) || !live.nodes.has(key))),
-  );
-  return Object.fromEntries(kept.map((slot) => [slot, []]));
+// A router without routes, or an empty list of chains, has no lane to carry it through the merge.
+function hasList(
+  { graphs, rules, verdicts }: Assembly,
+  path: Path,
+  listOf: (graph: Graph) => readonly unknown[] | undefined,
+): boolean {
+  const lists = { base: listOf(graphs.base), git: listOf(graphs.git), live: listOf(graphs.live) };
+  const none = (list: readonly unknown[] | undefined): [] | undefined => list && [];
+  const found: Verdict[] = [];
+  const sides = { base: none(lists.base), git: none(lists.git), live: none(lists.live) };
+  const merged = threeWay(sides, path, rules, found);
+  // Where a list holds something, that tells by itself that the list came or went; so does a module that came or went.
+  const isTold = Object.values(lists).some((list) => list !== undefined && list.length > 0);
+  const key = path[0] === "modules" ? path[1] : undefined;
+  const isOfAll = key === undefined || [graphs.base, graphs.git, graphs.live].every(({ nodes }) => nodes.has(key));
+  if (!isTold && isOfAll) verdicts.push(...found);
+  return merged !== undefined;
+}
+
+// Git put one router into another and Make did it the other way round: a circle that no lane of the flow leads to.
+function reportUnreached(
+  graph: Graph,
+  places: ReadonlyMap<string, Sides<string | undefined>>,
+  verdicts: Verdict[],
+): void {
+  const reached = new Set<string>();
+  const reach = (keys: Iterable<string>): void => {
+    const waiting = [...keys];
+    for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+      if (reached.has(key)) continue;
+      reached.add(key);
+      for (const list of Object.values(graph.nodes.get(key)?.lanes ?? {})) {
+        for (const { keys: inner } of list) waiting.push(...inner);
+      }
+    }
+  };
+  reach([...(graph.flow ?? []), ...(graph.orphans ?? []).flat()]);
+  if (reached.size === graph.nodes.size) return;
+  // What is told as a conflict already takes with it what stands in it.
+  reach(verdicts.flatMap(({ path, verdict }) => (verdict === "conflict" && path[1] !== undefined ? [path[1]] : [])));
+  for (const key of graph.nodes.keys()) {
+    const sides = places.get(key);
+    if (reached.has(key) || !sides) continue;
+    verdicts.push({ path: ["modules", key, "place"], verdict: "conflict", ...sides });
+  }
+}
+
+/** One verdict a path: a conflict outdoes what was found before it. */
+function withoutDoubles(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const conflicts = new Set<string>();
+  for (const { path, verdict } of verdicts) if (verdict === "conflict") conflicts.add(formatPath(path));
+  if (conflicts.size === 0) return verdicts;
+  const last = new Map<string, Verdict>();
+  const others: Verdict[] = [];
+  for (const each of verdicts) {
+    const text = formatPath(each.path);
+    if (!conflicts.has(text)) others.push(each);
+    else if (each.verdict === "conflict") last.set(text, each);
+  }
+  return [...others, ...last.values()];
 }

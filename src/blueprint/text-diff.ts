@@ -2,6 +2,44 @@
 
 import { diffLines, diffWordsWithSpace } from "diff";
 
+// The work grows with the length times the number of edits. Texts that are further apart than this have little in common
+// to show: the stretch in which they differ is then told as one removal and one addition.
+const mostEdits = 400;
+
+interface Part {
+  readonly value: string;
+  readonly added: boolean;
+  readonly removed: boolean;
+}
+
+function partsOf(from: string, to: string, by: "line" | "word"): readonly Part[] {
+  const options = { maxEditLength: mostEdits };
+  const found = by === "line" ? diffLines(from, to, options) : diffWordsWithSpace(from, to, options);
+  return found ?? roughParts(from, to, by === "line" ? /\n/ : /\s/);
+}
+
+/** What both texts begin and end with, cut at a border, and between them all of one and all of the other. */
+function roughParts(from: string, to: string, border: RegExp): readonly Part[] {
+  const shortest = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < shortest && from[start] === to[start]) start += 1;
+  while (start > 0 && !border.test(from[start - 1] as string)) start -= 1;
+  let end = 0;
+  while (end < shortest - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end += 1;
+  while (end > 0 && !border.test(from[from.length - end - 1] ?? "\n")) end -= 1;
+  const part = (value: string, is: "same" | "added" | "removed"): Part => ({
+    value,
+    added: is === "added",
+    removed: is === "removed",
+  });
+  return [
+    part(from.slice(0, start), "same"),
+    part(from.slice(start, from.length - end), "removed"),
+    part(to.slice(start, to.length - end), "added"),
+    part(from.slice(from.length - end), "same"),
+  ].filter(({ value }) => value !== "");
+}
+
 /** One line of a difference: kept lines are there as context. `words` marks what changed inside a line that has a partner. */
 export interface DiffLine {
   readonly is: "same" | "added" | "removed";
@@ -15,7 +53,7 @@ export function isLongText(text: string): boolean {
 
 /** The changed lines with one line of context on each side; `…` stands where lines were left out. */
 export function lineDiff(from: string, to: string): readonly DiffLine[] {
-  const lines = diffLines(from, to).flatMap(({ added, removed, value }) =>
+  const lines = partsOf(from, to, "line").flatMap(({ added, removed, value }) =>
     value
       .replace(/\n$/, "")
       .split("\n")
@@ -31,7 +69,7 @@ export function lineDiff(from: string, to: string): readonly DiffLine[] {
 
 /** A single line with what changed in it marked: `Dear {-customer-}{+friend+}, …`; unchanged stretches are cut to `context` characters. */
 export function wordDiff(from: string, to: string, context = 20): string {
-  const parts = diffWordsWithSpace(from, to);
+  const parts = partsOf(from, to, "word");
   return parts
     .map(({ added, removed, value }, index) => {
       if (added) return `{+${value}+}`;

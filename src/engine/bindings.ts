@@ -50,7 +50,8 @@ export function resolveBindings(input: BindingsInput): Bindings {
   for (const [name, uses] of Map.groupBy(input.uses, (use) => use.name)) {
     const accepts = uses.find((use) => use.accepts.length > 0)?.accepts ?? [];
     const ofKind = input.candidates.filter((candidate) => name.startsWith(`${candidate.kind}.`));
-    const fitting = ofKind.filter((candidate) => fits(candidate, accepts));
+    // One name is one connection: it must suit every module that uses it.
+    const fitting = ofKind.filter((candidate) => uses.every((use) => fits(candidate, use.accepts)));
     const choice = input.choices.get(name);
     const matching = choice === undefined ? [] : matches(choice, ofKind, fitting);
     if (matching.length === 1) ids.set(name, (matching[0] as BindingCandidate).id);

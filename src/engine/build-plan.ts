@@ -3,9 +3,10 @@
 import { type Address, addressOf, kindOf } from "../address.ts";
 import { hashOf } from "../hash.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { formatPath } from "../path.ts";
 import { digestOf, type RawField } from "./digest.ts";
-import { fieldChange, reportConflicts, reportDrift } from "./field-change.ts";
+import { fieldChange, rawField, reportConflicts, reportDrift } from "./field-change.ts";
 import { findGuards } from "./guard.ts";
 import { createImpact, updateImpact } from "./impact.ts";
 import { orderLevels } from "./order.ts";
@@ -132,7 +133,7 @@ function createChange(
   dependsOn: readonly Address[],
   isUsed: boolean,
 ): RawChange {
-  const { wanted, name, spec, wasDeleted } = outcome;
+  const { wanted, name, spec, resolved, wasDeleted } = outcome;
   const about = wanted.kind.model.describe(spec);
   const impact = createImpact(wanted.kind, spec, isUsed);
   return {
@@ -144,10 +145,17 @@ function createChange(
       fields: [],
       dependsOn,
       impact: wasDeleted ? ["It was deleted in Make, and is made again with a new id.", ...impact] : impact,
-      content: hashOf(wanted.template),
+      content: contentHash(wanted.template, resolved.values),
     },
     raw: [],
   };
+}
+
+// What vars and bindings stand for belongs to what was reviewed. The id of a webhook or a scenario does not: it may be
+// made by the very apply that the plan is for.
+function contentHash(template: JsonObject, values: Readonly<Record<string, Json>>): string {
+  const reviewed = Object.entries(values).filter(([name]) => !/^(?:webhook|scenario)\./.test(name));
+  return hashOf({ template, values: Object.fromEntries(reviewed) });
 }
 
 function updateChange(outcome: ManagedOutcome, dependsOn: readonly Address[]): RawChange {
@@ -160,13 +168,19 @@ function updateChange(outcome: ManagedOutcome, dependsOn: readonly Address[]): R
     fields: changes.map((verdict) => fieldChange(outcome, verdict)),
     dependsOn,
   };
-  const raw = changes.map(({ path, git, live }): RawField => [formatPath(path), live ?? null, git ?? null]);
+  const raw = changes.map((verdict) => rawField(outcome, verdict));
   if (outcome.is === "replace") {
     const because = changes
       .filter(({ path }) => wanted.kind.model.replaceOn.includes(path[0] as string))
       .map(({ path }) => formatPath(path));
     return {
-      change: { ...shared, action: "replace", because, impact: ["Gets a new URL."], content: hashOf(wanted.template) },
+      change: {
+        ...shared,
+        action: "replace",
+        because,
+        impact: ["Gets a new URL."],
+        content: contentHash(wanted.template, outcome.values),
+      },
       raw,
     };
   }

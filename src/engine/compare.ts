@@ -4,9 +4,9 @@
 import type { Json, JsonObject } from "../json.ts";
 import { isJsonArray, isJsonObject } from "../json.ts";
 import type { Merge, ResourceKind } from "../kinds/kind.ts";
-import { formatPath, type Path, parsePath } from "../path.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
-import { pathSet, type ThreeWayRules } from "./three-way.ts";
+import { pathSet } from "./path-set.ts";
+import type { ThreeWayRules } from "./three-way.ts";
 
 /** Git's side at the last apply, as it was written then. */
 export interface Base {
@@ -29,24 +29,34 @@ export interface Comparison extends Merge {
   readonly resolved: Resolved;
   /** Git's side as it was compared. */
   readonly git: JsonObject;
-  /** Paths, as verdicts spell them, of leaves that hold a secret. */
-  readonly secretPaths: readonly Path[];
+  /** Leaves that hold a secret, today or at the last apply, by the path that verdicts spell. */
+  readonly secrets: readonly SecretLeaf[];
   /** Leaves that only Make could know and does not have: somebody must fill them in. */
   readonly unfilled: readonly Path[];
+}
+
+export interface SecretLeaf {
+  readonly path: Path;
+  /** As it stands in Git, with its `${…}`; undefined where only the base has it. */
+  readonly template: Json | undefined;
+  /** What it resolved to, where that is known; never shown. */
+  readonly value: Json | undefined;
 }
 
 export function compareObject({ kind, template, base, live, ignore, drift }: ObjectSides, look: Look): Comparison {
   const { model } = kind;
   const resolved = resolveTemplate(template, look);
   const resolvedBase = resolveTemplate(base.template, lookIn(base.values));
-  const inVerdicts = (spec: JsonObject, paths: readonly Path[]): Path[] =>
-    paths.map((path) => model.verdictPath(spec, path));
-  const kept = {
-    git: inVerdicts(resolved.value, resolved.kept),
-    base: inVerdicts(resolvedBase.value, resolvedBase.kept),
-  };
-  const secretPaths = [...inVerdicts(resolved.value, resolved.secrets), ...kept.git];
-  const secrets = pathSet(inVerdicts(resolved.value, resolved.secrets));
+  const leafAt = (path: Path): SecretLeaf => ({
+    path: model.verdictPath(resolved.value, path),
+    template: valueAt(template, path),
+    value: valueAt(resolved.value, path),
+  });
+  const known = resolved.secrets.map(leafAt);
+  const kept = resolved.kept.map((path) => ({ ...leafAt(path), value: undefined }));
+  const keptInBase = resolvedBase.kept.map((path) => model.verdictPath(resolvedBase.value, path));
+  const fills = { git: kept.map(({ path }) => path), base: keptInBase };
+  const secrets = pathSet(known.map(({ path }) => path));
   const ignored = pathSet(ignore);
   const dropped = pathSet(base.dropped.map(parsePath).filter((path) => path !== undefined));
   const unfilled: Path[] = [];
@@ -59,31 +69,56 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
     // What a person or Make switched stays so, whatever the policy (design 1.3).
     reverts: (path) => drift === "revert" && path[0] !== "active",
     fillKept: (side, path, leaf, liveLeaf) =>
-      fillKept(kept[side], path, leaf, liveLeaf, side === "git" ? unfilled : []),
+      fillFrom(liveLeaf, fillFrom(liveLeaf, leaf, path, ignore, []), path, fills[side], side === "git" ? unfilled : []),
   };
   const git = model.normalise(resolved.value);
   const merge = model.merge({ base: model.normalise(resolvedBase.value), git, live }, rules);
-  return { ...merge, resolved, git, secretPaths, unfilled };
+  // What Make has no place for, as a module that was removed there, is not sent and needs no value.
+  const left = pathSet(merge.verdicts.filter(({ verdict }) => verdict === "drift").map(({ path }) => path));
+  return {
+    ...merge,
+    resolved,
+    git,
+    secrets: [...known, ...kept, ...keptInBase.map((path) => ({ path, template: undefined, value: undefined }))],
+    unfilled: unfilled.filter((path) => !left.covers(path)),
+  };
 }
 
-function fillKept(
-  kept: readonly Path[],
-  path: Path,
-  leaf: Json | undefined,
+/** `leaf`, which stands at `path`, with Make's values at the given paths in it; paths where Make has none go to `open`. */
+function fillFrom(
   live: Json | undefined,
-  unfilled: Path[],
+  leaf: Json | undefined,
+  path: Path,
+  paths: readonly Path[],
+  open: Path[],
 ): Json | undefined {
-  if (kept.length === 0 || leaf === undefined) return leaf;
-  const here = `${formatPath(path)}.`;
+  if (leaf === undefined) return leaf;
   let filled: Json = leaf;
-  for (const each of kept) {
-    if (!`${formatPath(each)}.`.startsWith(here)) continue;
+  for (const each of paths) {
+    if (each.length < path.length || path.some((segment, index) => segment !== each[index])) continue;
     const inside = each.slice(path.length);
-    const value = valueAt(live, inside);
-    if (value === undefined) unfilled.push(each);
+    const value = partnerAt(leaf, live, inside);
+    if (value === undefined) open.push(each);
     else filled = withValueAt(filled, inside, value);
   }
   return filled;
+}
+
+/** Make's value for a place in Git's. Items of a list go by their name where they have one: Make may hold them in another order. */
+function partnerAt(leaf: Json | undefined, live: Json | undefined, [head, ...rest]: Path): Json | undefined {
+  if (head === undefined) return live;
+  const mine = valueAt(leaf, [head]);
+  if (!isJsonArray(leaf) || !isJsonArray(live)) return partnerAt(mine, valueAt(live, [head]), rest);
+  const name = itemName(mine);
+  if (name === undefined) return partnerAt(mine, live[Number(head)], rest);
+  const before = leaf.slice(0, Number(head)).filter((item) => itemName(item) === name).length;
+  const named = live.filter((item) => itemName(item) === name);
+  return partnerAt(mine, named[before], rest);
+}
+
+function itemName(item: Json | undefined): string | undefined {
+  if (item === undefined || !isJsonObject(item)) return undefined;
+  return [item["name"], item["key"], item["header"]].find((each) => typeof each === "string");
 }
 
 function valueAt(value: Json | undefined, path: Path): Json | undefined {

@@ -1,15 +1,18 @@
-// Verdicts in the words of a plan: the path, both values with secrets as dots, the module's title, who changed it.
+// Verdicts in the words of a plan: the path, both values with secrets as dots, the module's title, who changed it; and in
+// the form in which they are hashed, with references in the place of secrets.
 
-import type { Json } from "../json.ts";
+import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
+import type { Comparison, SecretLeaf } from "./compare.ts";
+import type { RawField } from "./digest.ts";
 import type { ManagedOutcome, Outcome } from "./outcome.ts";
 import type { Conflict, Drift, FieldChange } from "./plan.ts";
 import { dots, maskSecrets } from "./secret.ts";
-import { pathSet, type Verdict } from "./three-way.ts";
+import type { Verdict } from "./three-way.ts";
 
 /** From what Make has to what Git wants. */
 export function fieldChange(outcome: ManagedOutcome, verdict: Verdict): FieldChange {
-  return describeField(outcome, verdict.path, verdict.live, verdict.git);
+  return describeField(outcome, verdict, "live", "git");
 }
 
 /** What moved in Make alone and is kept: from the base to what Make has. */
@@ -21,7 +24,7 @@ export function reportDrift(outcome: Outcome): Drift[] {
     {
       address: outcome.wanted.address,
       name: outcome.name,
-      fields: drifted.map(({ path, base, live }) => describeField(outcome, path, base, live)),
+      fields: drifted.map((verdict) => describeField(outcome, verdict, "base", "live")),
       ...editor(outcome),
     },
   ];
@@ -31,54 +34,106 @@ export function reportConflicts(outcome: Outcome): Conflict[] {
   if (outcome.is === "create") return [];
   return outcome.comparison.verdicts
     .filter(({ verdict }) => verdict === "conflict")
-    .map(({ path, base, git, live }) => ({
+    .map((verdict) => ({
       address: outcome.wanted.address,
       name: outcome.name,
-      path: formatPath(path),
-      ...titleOf(outcome, path),
-      ...shown("base", outcome, path, base),
-      ...shown("git", outcome, path, git),
-      ...shown("live", outcome, path, live),
+      path: formatPath(verdict.path),
+      ...titleOf(outcome, verdict.path),
+      ...shown("base", outcome, verdict, "base"),
+      ...shown("git", outcome, verdict, "git"),
+      ...shown("live", outcome, verdict, "live"),
       ...editor(outcome),
     }));
 }
 
-function describeField(outcome: ManagedOutcome, path: Path, from: Json | undefined, to: Json | undefined): FieldChange {
+/** The field for the digest: what Make has and what Git wants, where a secret stands its reference or dots. */
+export function rawField({ comparison }: ManagedOutcome, verdict: Verdict): RawField {
+  const { path, git, live } = verdict;
+  const inside = secretsInside(comparison, path);
+  const spelled = inside.reduce<Json | undefined>(
+    (value, { path: at, template }) => value && withMask(value, at, template ?? dots, "exact"),
+    git,
+  );
+  const isInSecret = comparison.secrets.some((secret) => startsWith(path, secret.path));
+  return [formatPath(path), present(isInSecret ? dots : withDots(live, inside)), present(spelled)];
+}
+
+// Absence is another thing than null.
+function present(value: Json | undefined): Json {
+  return value === undefined ? [] : [value];
+}
+
+function describeField(outcome: ManagedOutcome, verdict: Verdict, from: Side, to: Side): FieldChange {
   return {
-    path: formatPath(path),
-    ...shown("from", outcome, path, from),
-    ...shown("to", outcome, path, to),
-    ...titleOf(outcome, path),
+    path: formatPath(verdict.path),
+    ...shown("from", outcome, verdict, from),
+    ...shown("to", outcome, verdict, to),
+    ...titleOf(outcome, verdict.path),
   };
 }
 
+type Side = "base" | "git" | "live";
+
 function shown<Key extends string>(
   key: Key,
-  outcome: ManagedOutcome,
-  path: Path,
-  value: Json | undefined,
+  { comparison }: ManagedOutcome,
+  verdict: Verdict,
+  side: Side,
 ): Partial<Record<Key, Json>> {
+  const value = verdict[side];
   if (value === undefined) return {};
-  const isSecret = pathSet(outcome.comparison.secretPaths).covers(path);
-  return { [key]: isSecret ? dots : maskSecrets(maskInside(outcome, path, value), path) } as Record<Key, Json>;
+  return { [key]: masked(comparison, verdict, value, side) } as Record<Key, Json>;
 }
 
-// A secret inside a longer list, such as one header of several: its leaf alone becomes dots.
-function maskInside({ comparison }: ManagedOutcome, path: Path, value: Json): Json {
-  const here = formatPath(path);
-  return comparison.secretPaths
-    .filter((secret) => secret.length > path.length && formatPath(secret.slice(0, path.length)) === here)
-    .reduce((masked, secret) => withDots(masked, secret.slice(path.length)), value);
+function masked(comparison: Comparison, { path, pairName }: Verdict, value: Json, side: Side): Json {
+  if (comparison.secrets.some((secret) => startsWith(path, secret.path))) return dots;
+  const inside = secretsInside(comparison, path);
+  const known = comparison.secrets.map((secret) => secret.value).filter((each) => typeof each === "string");
+  const reach = side === "git" ? "exact" : "any item";
+  const open = inside.reduce<Json>((rest, { path: at }) => withMask(rest, at, dots, reach), value);
+  const hidden = hideKnown(open, new Set(known));
+  if (pairName === undefined) return maskSecrets(hidden, path);
+  // In a name/value pair the name, which stands beside the leaf, decides.
+  const pair = maskSecrets({ name: pairName, value: hidden }, path.slice(0, -1));
+  return isJsonObject(pair) ? (pair["value"] as Json) : dots;
 }
 
-function withDots(value: Json, [head, ...rest]: Path): Json {
-  if (head === undefined) return dots;
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]): [string, Json] => [
-    key,
-    key === head ? withDots(item as Json, rest) : (item as Json),
-  ]);
-  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+/** Secrets below a path, by their place in it. */
+function secretsInside({ secrets }: Comparison, path: Path): readonly SecretLeaf[] {
+  return secrets
+    .filter((secret) => startsWith(secret.path, path))
+    .map((secret) => ({ ...secret, path: secret.path.slice(path.length) }));
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return path.length >= start.length && start.every((segment, index) => segment === path[index]);
+}
+
+function withDots(value: Json | undefined, inside: readonly SecretLeaf[]): Json | undefined {
+  return inside.reduce<Json | undefined>((rest, { path }) => rest && withMask(rest, path, dots, "any item"), value);
+}
+
+/** `any item`: another side may hold a list in another order, so the place counts in each of its items. */
+function withMask(value: Json, [head, ...rest]: Path, mask: Json, reach: "exact" | "any item"): Json {
+  if (head === undefined) return mask;
+  if (isJsonArray(value)) {
+    return value.map((item, index) =>
+      reach === "any item" || String(index) === head ? withMask(item, rest, mask, reach) : item,
+    );
+  }
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key === head ? withMask(item, rest, mask, reach) : item]),
+  );
+}
+
+// A secret that somebody copied to another place in Make's editor is one there too.
+function hideKnown(value: Json, known: ReadonlySet<string>): Json {
+  if (known.size === 0) return value;
+  if (typeof value === "string") return known.has(value) ? dots : value;
+  if (isJsonArray(value)) return value.map((item) => hideKnown(item, known));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideKnown(item, known)]));
 }
 
 function titleOf({ wanted, comparison, live }: ManagedOutcome, path: Path): { readonly module?: string } {

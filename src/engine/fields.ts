@@ -18,7 +18,9 @@ export function mergeFields(
   for (const name of names) {
     const git = sides.git[name];
     const live = sides.live[name];
-    const value = git === undefined ? live : mergeField(name, { base: sides.base[name] ?? live, git, live });
+    // `null` is a value of the base: a folder or a limit that Git leaves empty.
+    const base = sides.base[name] === undefined ? live : sides.base[name];
+    const value = git === undefined ? live : mergeField(name, { base, git, live });
     if (value !== undefined) merged.push([name, value]);
   }
   return Object.fromEntries(merged);

@@ -15,11 +15,22 @@ export function orderLevels(dependencies: ReadonlyMap<Address, readonly Address[
     const ready = [...waiting]
       .filter(([, needs]) => !needs.some((need) => waiting.has(need)))
       .map(([address]) => address);
-    if (ready.length === 0) throw cycle([...waiting.keys()]);
+    if (ready.length === 0) throw cycle(circleIn(waiting));
     for (const address of ready) waiting.delete(address);
     levels.push(ready);
   }
   return levels;
+}
+
+/** The circle itself, without what merely waits for it. */
+function circleIn(waiting: ReadonlyMap<Address, readonly Address[]>): Address[] {
+  const trail: Address[] = [];
+  let next = [...waiting.keys()][0];
+  while (next !== undefined && !trail.includes(next)) {
+    trail.push(next);
+    next = waiting.get(next)?.find((need) => waiting.has(need));
+  }
+  return next === undefined ? trail : trail.slice(trail.indexOf(next));
 }
 
 function cycle(addresses: readonly Address[]): ToolError {

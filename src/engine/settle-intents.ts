@@ -3,6 +3,7 @@
 
 import { type Address, kindOf } from "../address.ts";
 import { ToolError } from "../errors.ts";
+import type { LiveRow } from "../kinds/kind.ts";
 import type { LiveState } from "./observed.ts";
 import type { State, StateEntry } from "./state.ts";
 
@@ -31,6 +32,8 @@ export function settleIntents(state: State, rows: LiveState["rows"], emptyBase: 
       );
     const row = candidates[0];
     if (!row) continue;
+    const rival = found.find(([address, { remoteId }]) => kindOf(address) === kind && remoteId === row.id);
+    if (rival) throw claimedTwice(intent.address, rival[0], row);
     const seen = { row: {}, revision: row.revision ?? null, atBase: false };
     found.push([intent.address, { remoteId: row.id, base: emptyBase, values: {}, seen, dropped: [] }]);
   }
@@ -39,6 +42,15 @@ export function settleIntents(state: State, rows: LiveState["rows"], emptyBase: 
     resources: { ...state.resources, ...Object.fromEntries(found) },
     intents: state.intents.filter(({ type }) => type !== "create"),
   };
+}
+
+// Two creates of one name were open, and one object came of them: whose it is, nobody here can tell.
+function claimedTwice(address: Address, rival: Address, { id, name }: LiveRow): ToolError {
+  return new ToolError({
+    code: "state/unsettled",
+    message: `an earlier run ended while it created ${rival} and ${address}, and Make now has one new object named "${name}" (id ${id})`,
+    hint: "delete it in Make, or give one of the two another name there, then run again",
+  });
 }
 
 function several(address: Address, name: string, ids: readonly string[]): ToolError {

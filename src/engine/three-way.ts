@@ -2,7 +2,8 @@
 // to send out. What does not clash is always merged; what clashes is a conflict and never decided here in silence.
 
 import { isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
-import { formatPath, type Path } from "../path.ts";
+import type { Path } from "../path.ts";
+import { sameLeaf } from "./same-leaf.ts";
 
 /** What a leaf is, by the table of `threeWay`. "same" leaves are not reported. */
 export type VerdictName = "change" | "drift" | "settled" | "conflict";
@@ -14,6 +15,8 @@ export interface Verdict {
   readonly base: Json | undefined;
   readonly git: Json | undefined;
   readonly live: Json | undefined;
+  /** For the `value` of a name/value pair, its name: it says whether the value is a secret. */
+  readonly pairName?: string;
 }
 
 export interface Sides<Value> {
@@ -54,20 +57,6 @@ export const plainRules: ThreeWayRules = {
   fillKept: (_side, _path, leaf) => leaf,
 };
 
-/** Builds a lookup over written paths: true for a listed path and, with `within`, for a leaf that holds one. */
-export function pathSet(paths: readonly Path[]): {
-  readonly covers: (path: Path) => boolean;
-  readonly within: (path: Path) => boolean;
-} {
-  const texts = paths.map((path) => `${formatPath(path)}.`);
-  return {
-    covers: (path) => texts.length > 0 && texts.some((text) => `${formatPath(path)}.`.startsWith(text)),
-    within: (path) =>
-      texts.length > 0 &&
-      texts.some((text) => text.startsWith(`${formatPath(path)}.`) || `${formatPath(path)}.`.startsWith(text)),
-  };
-}
-
 /**
  * Merges one value. Objects merge key by key; everything else, arrays too, is one leaf.
  *
@@ -78,6 +67,8 @@ export function pathSet(paths: readonly Path[]): {
  * | = base | moved        | drift    | Make's |
  * | moved  | moved, equal | settled  | Git's  |
  * | moved  | moved, other | conflict | Git's, and the plan is refused |
+ *
+ * A leaf that holds a secret has no base: other than in Make, it is a change.
  */
 export function threeWay(
   { base: rawBase, git: rawGit, live: rawLive }: Sides<Json | undefined>,
@@ -87,35 +78,33 @@ export function threeWay(
 ): Json | undefined {
   if (rawGit === rawLive && rawGit === rawBase) return rawGit;
   if (rules.isIgnored(path)) return rawLive;
-  const live = rawLive === undefined && rules.wasDropped(path) ? rawBase : rawLive;
-  const git = isJsonObject(rawGit) ? rawGit : rules.fillKept("git", path, rawGit, live);
-  const base = isJsonObject(rawBase) ? rawBase : rules.fillKept("base", path, rawBase, live);
-  const sides = [base, git, live].filter((side) => side !== undefined);
-  if (isJsonObject(git) && isJsonObject(live) && sides.every(isJsonObject) && !rules.isLeaf(path)) {
-    return threeWayObject({ base: isJsonObject(base) ? base : {}, git, live }, path, rules, verdicts);
+  // What Git drops too is gone on both sides.
+  const isDropped = rawLive === undefined && rawGit !== undefined && rules.wasDropped(path);
+  const known = isDropped ? rawBase : rawLive;
+  if (isJsonObject(rawGit) && isJsonObject(known) && !rules.isLeaf(path)) {
+    if (isJsonObject(rawBase)) {
+      return threeWayObject({ base: rawBase, git: rawGit, live: known }, path, rules, verdicts);
+    }
+    if (rawBase === undefined) return bothAdded(rawGit, known, path, rules, verdicts);
   }
-  const report = (verdict: VerdictName): void => {
-    verdicts.push({ path, verdict, base, git, live });
-  };
-  const sameAs = isBlank(path) ? equalOrBlank(base) : jsonEqual;
-  if (sameAs(git, live)) {
-    if (!sameAs(git, base) && !rules.isSecret(path)) report("settled");
-    return git === undefined ? live : git;
-  }
-  if (rules.isSecret(path)) {
-    report("change");
-    return git;
-  }
-  if (sameAs(git, base)) {
-    report(rules.reverts(path) ? "change" : "drift");
-    return rules.reverts(path) ? git : live;
-  }
-  if (sameAs(live, base)) {
-    report("change");
-    return git;
-  }
-  report(rules.clash === "live" ? "drift" : "conflict");
-  return rules.clash === "live" ? live : git;
+  const git = rules.fillKept("git", path, rawGit, known);
+  const base = rules.fillKept("base", path, rawBase, known);
+  const verdict = judge({ base, git, live: known }, path, rules);
+  if (verdict) verdicts.push({ path, verdict, base, git, live: known });
+  if (verdict === "drift") return rawLive;
+  // Where Git did not move, Make's spelling of the same stays.
+  return !verdict && rawLive !== undefined && jsonEqual(git, base) ? rawLive : git;
+}
+
+function judge(sides: Sides<Json | undefined>, path: Path, rules: ThreeWayRules): VerdictName | undefined {
+  const { git } = sides;
+  const hasNoBase = !isJsonObject(git) && rules.isSecret(path);
+  const isBase = { git: sameLeaf(sides, "git", path, rules), live: sameLeaf(sides, "live", path, rules) };
+  if (sameLeaf(sides, "both", path, rules)) return isBase.git || hasNoBase ? undefined : "settled";
+  // Equal to the base and not to each other: the secret in them is another.
+  if (hasNoBase || isBase.live) return "change";
+  if (isBase.git) return rules.reverts(path) ? "change" : "drift";
+  return rules.clash === "live" ? "drift" : "conflict";
 }
 
 export function threeWayObject(
@@ -128,19 +117,33 @@ export function threeWayObject(
   const merged: [string, Json][] = [];
   for (const key of keys) {
     const side = (of: JsonObject): Json | undefined => (Object.hasOwn(of, key) ? of[key] : undefined);
-    const value = threeWay({ base: side(base), git: side(git), live: side(live) }, [...path, key], rules, verdicts);
+    const found: Verdict[] = [];
+    const value = threeWay({ base: side(base), git: side(git), live: side(live) }, [...path, key], rules, found);
     if (value !== undefined) merged.push([key, value]);
+    const pairName = found.length > 0 && pairValues.has(key) ? pairNameIn([git, live, base]) : undefined;
+    for (const each of found) verdicts.push(pairName === undefined ? each : { ...each, pairName });
   }
   return Object.fromEntries(merged);
 }
 
-// Make's editor writes "" for every field of a mapper that it shows, so there "" is absence where the base had none
-// (blueprints.md 4: a saved data-store module).
-function isBlank(path: Path): boolean {
-  return path.includes("mapper");
+function bothAdded(
+  git: JsonObject,
+  live: JsonObject,
+  path: Path,
+  rules: ThreeWayRules,
+  verdicts: Verdict[],
+): JsonObject {
+  const before = verdicts.length;
+  const merged = threeWayObject({ base: {}, git, live }, path, rules, verdicts);
+  if (verdicts.length === before) verdicts.push({ path, verdict: "settled", base: undefined, git, live });
+  return merged;
 }
 
-function equalOrBlank(base: Json | undefined): typeof jsonEqual {
-  if (base !== undefined) return jsonEqual;
-  return (a, b) => jsonEqual(a === "" ? undefined : a, b === "" ? undefined : b);
+const pairValues: ReadonlySet<string> = new Set(["value", "default"]);
+
+function pairNameIn(pairs: readonly JsonObject[]): string | undefined {
+  for (const pair of pairs) {
+    for (const name of [pair["name"], pair["key"], pair["header"]]) if (typeof name === "string") return name;
+  }
+  return undefined;
 }

@@ -6,7 +6,7 @@ import type { Address } from "../address.ts";
 import { mergeBlueprints } from "../blueprint/merge.ts";
 import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { moduleTitle } from "../blueprint/titles.ts";
-import { moduleKey, walkModules } from "../blueprint/walk.ts";
+import { walkModules } from "../blueprint/walk.ts";
 import { mergeFields } from "../engine/fields.ts";
 import { type Sides, type ThreeWayRules, threeWayObject, type Verdict } from "../engine/three-way.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
@@ -89,9 +89,11 @@ function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge {
   const found: Verdict[] = [];
   const editor = threeWayObject(part("editor"), ["editor"], { ...rules, clash: "live", reverts: () => false }, found);
   // Parts of a module that leaves or comes are told by the module itself.
-  const has = new Set([...walkModules(blueprint.merged)].map(({ key }) => key));
+  const keys = part("blueprint");
+  const onEachSide = [keysOf(keys.base), keysOf(keys.git), keysOf(keys.live)];
   const isOfStayingModule = ({ path }: Verdict): boolean =>
-    path[1] !== "modules" || (has.has(path[2] as string) && path.length > 3);
+    path[1] !== "modules" || onEachSide.every((side) => side.has(path[2] as string));
+  const has = keysOf(blueprint.merged);
   verdicts.push(...blueprint.verdicts, ...found.filter(isOfStayingModule));
   const modules = isJsonObject(editor["modules"])
     ? Object.entries(editor["modules"]).filter(([key]) => has.has(key))
@@ -100,6 +102,10 @@ function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge {
     merged: { ...plain, blueprint: blueprint.merged, editor: { ...editor, modules: Object.fromEntries(modules) } },
     verdicts,
   };
+}
+
+function keysOf(blueprint: JsonObject): ReadonlySet<string> {
+  return new Set([...walkModules(blueprint)].map(({ key }) => key));
 }
 
 function verdictPath(spec: JsonObject, path: Path): Path {
@@ -117,10 +123,20 @@ function verdictPath(spec: JsonObject, path: Path): Path {
 function titleAt(spec: JsonObject, path: Path): string | undefined {
   const key = path[0] === "modules" ? path[1] : undefined;
   if (key === undefined || !isJsonObject(spec["blueprint"])) return undefined;
-  for (const { module, place } of walkModules(spec["blueprint"])) {
-    if (moduleKey(module, place) === key) return moduleTitle(module);
-  }
-  return undefined;
+  const module = modulesOf(spec["blueprint"]).get(key);
+  return module && moduleTitle(module);
+}
+
+// Asked for every field of a plan, and the walk is as long as the blueprint.
+const walked = new WeakMap<JsonObject, ReadonlyMap<string, JsonObject>>();
+
+function modulesOf(blueprint: JsonObject): ReadonlyMap<string, JsonObject> {
+  const known = walked.get(blueprint);
+  if (known) return known;
+  const modules = new Map<string, JsonObject>();
+  for (const { key, module } of walkModules(blueprint)) if (!modules.has(key)) modules.set(key, module);
+  walked.set(blueprint, modules);
+  return modules;
 }
 
 function describeScenario(spec: JsonObject): string {
