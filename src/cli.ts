@@ -4,6 +4,7 @@ import yargs, { type Argv } from "yargs";
 import { ToolError } from "./errors.ts";
 import type { SessionOptions } from "./commands/session.ts";
 import type { Terminal } from "./commands/terminal.ts";
+import { nearestName } from "./project/nearest.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and sets the process's exit code. Everything that the commands know of the process comes from here. */
@@ -137,7 +138,6 @@ async function run(argv: readonly string[]): Promise<number> {
     )
     .demandCommand(1, "Say which command; `make-gitops --help` lists them.")
     .strict()
-    .recommendCommands()
     .showHelpOnFail(false)
     .locale("en")
     .version(version)
@@ -145,12 +145,8 @@ async function run(argv: readonly string[]): Promise<number> {
     .wrap(100)
     .exitProcess(false)
     .fail((message, error) => {
-      if (error) throw error;
-      throw new ToolError({
-        code: "usage/invalid",
-        message,
-        hint: "make-gitops --help, or make-gitops <command> --help",
-      });
+      if (error && error.name !== "YError") throw error;
+      throw usageError(error?.message ?? message, argv);
     });
   await parser.parseAsync();
   return exitCode;
@@ -182,6 +178,35 @@ function pruneOption<Options>(args: Argv<Options>) {
     type: "boolean",
     default: false,
     describe: "delete in Make what Git no longer has (also needs --allow delete)",
+  });
+}
+
+const commands = ["plan", "apply", "validate", "fmt", "emulator", "demo"];
+const flags = ["dir", "json", "quiet", "no-color", "help", "version", "target", "emulator", "prune", "out"].concat([
+  "detailed-exitcode",
+  "yes",
+  "allow",
+  "check",
+  "port",
+  "api-limit",
+  "latency",
+  "data",
+]);
+
+function usageError(message: string, argv: readonly string[]): ToolError {
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  const help = "make-gitops --help lists commands; make-gitops <command> --help its flags";
+  if (unknown === undefined) return new ToolError({ code: "usage/invalid", message, hint: help });
+  const isFlag = argv.some(
+    (each) => each.replace(/^--?(?:no-)?/, "").split("=")[0] === unknown && each.startsWith("-"),
+  );
+  const isCommand = !isFlag && unknown === argv[0];
+  const near = isFlag ? nearestName(unknown, flags) : isCommand ? nearestName(unknown, commands) : undefined;
+  const shown = isFlag ? `--${unknown}` : `"${unknown}"`;
+  return new ToolError({
+    code: "usage/invalid",
+    message: `There is no ${isCommand ? "command" : isFlag ? "flag" : "argument"} ${shown} here.`,
+    hint: near === undefined || near === unknown ? help : `Did you mean ${isFlag ? "--" : ""}${near}?`,
   });
 }
 
