@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { isJsonArray, isJsonObject } from "../json.ts";
 import type { Merge, ResourceKind } from "../kinds/kind.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
+import { type Path, parsePath } from "../path.ts";
 import { pathSet } from "./path-set.ts";
 import type { ThreeWayRules } from "./three-way.ts";
 
