@@ -1,0 +1,280 @@
+// Who moved what: Git's changes are deployed, Make's are kept and told, and what both changed apart is nobody's to decide.
+
+import { describe, expect, test } from "vitest";
+import { dots } from "../../src/engine/secret.ts";
+import { edit, editModule } from "./editor.ts";
+import { environment, liveBlueprint, liveScenario, type Loop, targetFile } from "./loop.ts";
+import {
+  blueprintText,
+  hookModule,
+  type Module,
+  shopFiles,
+  shopTarget,
+  slackModule,
+  startAppliedShop,
+  startShop,
+} from "./shop.ts";
+
+const nothing = { changes: [], drift: [], conflicts: [], guards: [], leftOver: [] };
+
+function retarget(loop: Loop, more: string): void {
+  loop.write({ "targets/production.yaml": targetFile(loop.proxy.url, loop.emulator.teamId, more) });
+}
+
+function writeReport(loop: Loop, modules: readonly Module[]): void {
+  loop.write({ "scenarios/report/blueprint.json": blueprintText("Report", modules) });
+}
+
+const one: Module = { id: 1, mapper: { name: "a", value: "1" } };
+const two: Module = { id: 2, mapper: { name: "b", value: "2" } };
+
+function ids(loop: Loop, name: string): readonly unknown[] {
+  return liveBlueprint(loop, name).flow.map(({ id }) => id);
+}
+
+describe("Git's moves", () => {
+  test("a var with another value is deployed", async () => {
+    const loop = await startAppliedShop();
+    retarget(loop, shopTarget.replace("#orders", "#sales"));
+    expect((await loop.planned()).changes).toMatchObject([
+      { address: "scenario/orders", fields: [{ path: "modules.2.mapper.channel", from: "#orders", to: "#sales" }] },
+    ]);
+    await loop.applied();
+    expect(liveBlueprint(loop, "Orders").flow[1]).toMatchObject({ mapper: { channel: "#sales" } });
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("a binding to another connection is deployed", async () => {
+    const loop = await startAppliedShop();
+    retarget(loop, shopTarget.replace("Slack }", "Slack EU }"));
+    await loop.applied();
+    expect(liveBlueprint(loop, "Orders").flow[1]).toMatchObject({ parameters: { __IMTCONN__: 16 } });
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("a literal that becomes a var of the same value, or the other way round, is nothing", async () => {
+    const loop = await startAppliedShop();
+    const written = (channel: string, connection: string | number): string =>
+      blueprintText(undefined, [
+        hookModule(),
+        slackModule({ channel, text: "An order" }, connection),
+        { id: 3, mapper: { name: "total", value: "{{1.total}}" } },
+      ]);
+    loop.write({ "scenarios/orders/blueprint.json": written("#orders", 15) });
+    expect(await loop.planned()).toMatchObject(nothing);
+    await loop.applied();
+    expect(loop.proxy.writes).toEqual([]);
+    loop.write({ "scenarios/orders/blueprint.json": shopFiles["scenarios/orders/blueprint.json"] as string });
+    expect(await loop.planned()).toMatchObject(nothing);
+    await loop.applied();
+    retarget(loop, shopTarget.replace("#orders", "#sales"));
+    expect((await loop.planned()).changes).toHaveLength(1);
+  });
+
+  test("a module that Git dropped leaves Make, and one that it adds comes", async () => {
+    const loop = await startAppliedShop();
+    writeReport(loop, [one, { id: 7, mapper: { name: "c", value: "3" } }]);
+    await loop.applied();
+    expect(ids(loop, "Report")).toEqual([1, 7]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("active in Git switches, in place", async () => {
+    const loop = await startAppliedShop();
+    const yaml = "name: Orders\nactive: false\n";
+    loop.write({ "scenarios/orders/scenario.yaml": yaml });
+    await loop.applied();
+    expect(liveScenario(loop, "Orders").isActive).toBe(false);
+    loop.write({ "scenarios/orders/scenario.yaml": yaml.replace("false", "true") });
+    await loop.forget();
+    await loop.applied();
+    expect(liveScenario(loop, "Orders").isActive).toBe(true);
+    expect(loop.proxy.writes.map(({ path }) => path.split("/").at(-1))).toEqual(["start"]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("an active scenario is changed without a stop", async () => {
+    const loop = await startAppliedShop();
+    retarget(loop, shopTarget.replace("#orders", "#sales"));
+    await loop.applied();
+    expect(loop.proxy.writes).toHaveLength(1);
+    expect(liveScenario(loop, "Orders").isActive).toBe(true);
+  });
+
+  test("a hook of another type is made anew, its scenario follows, the former one goes last", async () => {
+    const loop = await startAppliedShop();
+    const [before] = loop.snapshot().hooks;
+    loop.write({ "webhooks/orders-in.yaml": "type: mailhook\nname: Orders\n" });
+    expect((await loop.apply()).code).toBe(3);
+    expect(loop.proxy.writes).toEqual([]);
+    await loop.applied({ allow: ["recreate"] });
+    const { hooks } = loop.snapshot();
+    expect(hooks.map(({ typeName }) => typeName)).toEqual(["gateway-mailhook"]);
+    expect(hooks[0]?.id).not.toBe(before?.id);
+    expect(liveBlueprint(loop, "Orders").flow[0]).toMatchObject({ parameters: { hook: hooks[0]?.id } });
+    expect(liveScenario(loop, "Orders").isActive).toBe(true);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+});
+
+describe("Make's moves", () => {
+  test("a module added in Make stays and is told, also when Git changes another one", async () => {
+    const loop = await startAppliedShop();
+    await edit(loop, "Report", (flow) => [
+      ...flow,
+      { id: 9, module: "util:Sleep", version: 1, parameters: {}, mapper: { duration: 1 } },
+    ]);
+    const told = { address: "scenario/report", fields: [{ path: "modules.9" }] };
+    expect(await loop.planned()).toMatchObject({ changes: [], drift: [told] });
+    await loop.applied();
+    expect(loop.proxy.writes).toEqual([]);
+    expect(await loop.planned()).toMatchObject({ changes: [], drift: [told] });
+
+    writeReport(loop, [{ ...one, mapper: { name: "a", value: "new" } }, two]);
+    const report = await loop.applied();
+    expect(report.done).toMatchObject([{ differs: [] }]);
+    expect(loop.proxy.writes).toHaveLength(1);
+    expect(loop.proxy.writes[0]?.body["blueprint"]).toMatchObject({ flow: [{ id: 1 }, { id: 2 }, { id: 9 }] });
+    expect(liveBlueprint(loop, "Report").flow[0]).toMatchObject({ mapper: { value: "new" } });
+    expect(await loop.planned()).toMatchObject({ changes: [], drift: [told] });
+  });
+
+  test("a field changed in Make is kept while Git changes another one", async () => {
+    const loop = await startAppliedShop();
+    await editModule(loop, "Report", 1, { value: "of Make" });
+    writeReport(loop, [one, { ...two, mapper: { name: "b", value: "of Git" } }]);
+    await loop.applied();
+    expect(liveBlueprint(loop, "Report").flow).toMatchObject([
+      { mapper: { value: "of Make" } },
+      { mapper: { value: "of Git" } },
+    ]);
+    expect(await loop.planned()).toMatchObject({
+      changes: [],
+      drift: [{ fields: [{ path: "modules.1.mapper.value", from: "1", to: "of Make" }] }],
+    });
+  });
+
+  test("what was removed in Make stays removed and is told, however often Git changes something else", async () => {
+    const loop = await startAppliedShop();
+    await editModule(loop, "Report", 1, { value: undefined });
+    for (const value of ["x", "y"]) {
+      writeReport(loop, [one, { ...two, mapper: { name: "b", value } }]);
+      await loop.applied();
+      expect(liveBlueprint(loop, "Report").flow[0]?.["mapper"]).toEqual({ name: "a" });
+      expect(await loop.planned()).toMatchObject({
+        changes: [],
+        drift: [{ fields: [{ path: "modules.1.mapper.value", from: "1" }] }],
+      });
+    }
+  });
+
+  test("a module removed in Make stays removed", async () => {
+    const loop = await startAppliedShop();
+    await edit(loop, "Report", (flow) => flow.filter(({ id }) => id !== 2));
+    writeReport(loop, [{ ...one, mapper: { name: "a", value: "x" } }, two]);
+    await loop.applied();
+    writeReport(loop, [{ ...one, mapper: { name: "a", value: "y" } }, two]);
+    await loop.applied();
+    expect(ids(loop, "Report")).toEqual([1]);
+    expect(await loop.planned()).toMatchObject({ changes: [], drift: [{ fields: [{ path: "modules.2" }] }] });
+  });
+
+  test("the same change on both sides is settled without a write, and is no drift afterwards", async () => {
+    const loop = await startAppliedShop();
+    await editModule(loop, "Report", 1, { value: "same" });
+    writeReport(loop, [{ ...one, mapper: { name: "a", value: "same" } }, two]);
+    expect(await loop.planned()).toMatchObject(nothing);
+    await loop.applied();
+    expect(loop.proxy.writes).toEqual([]);
+    await editModule(loop, "Report", 1, { value: "later" });
+    expect(await loop.planned()).toMatchObject({ drift: [{ fields: [{ from: "same", to: "later" }] }] });
+  });
+
+  test("the same field changed apart on both sides refuses the whole apply", async () => {
+    const loop = await startAppliedShop();
+    await editModule(loop, "Report", 1, { value: "of Make" });
+    writeReport(loop, [{ ...one, mapper: { name: "a", value: "of Git" } }, two]);
+    retarget(loop, shopTarget.replace("#orders", "#sales"));
+    const { plan, code } = await loop.plan();
+    expect(code).toBe(3);
+    expect(plan.conflicts).toMatchObject([
+      { address: "scenario/report", path: "modules.1.mapper.value", base: "1", git: "of Git", live: "of Make" },
+    ]);
+    const { code: applyCode, problems } = await loop.apply();
+    expect([applyCode, problems[0]?.code]).toEqual([3, "plan/conflict"]);
+    expect(loop.proxy.writes).toEqual([]);
+  });
+
+  test("drift: revert puts Git's value back, refuse does not apply", async () => {
+    const loop = await startAppliedShop();
+    await editModule(loop, "Report", 1, { value: "of Make" });
+    retarget(loop, `${shopTarget}drift: refuse\n`);
+    expect((await loop.apply()).code).toBe(3);
+    expect(loop.proxy.writes).toEqual([]);
+    retarget(loop, `${shopTarget}drift: revert\n`);
+    await loop.applied();
+    expect(liveBlueprint(loop, "Report").flow[0]).toMatchObject({ mapper: { value: "1" } });
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test.for(["keep", "revert"])("a scenario switched off in Make stays off and is told (drift: %s)", async (drift) => {
+    const loop = await startAppliedShop({ target: `${shopTarget}drift: ${drift}\n` });
+    await loop.make.scenarios.deactivate(liveScenario(loop, "Orders").id);
+    expect(await loop.planned()).toMatchObject({
+      changes: [],
+      drift: [{ address: "scenario/orders", fields: [{ path: "active", from: true, to: false }] }],
+    });
+    await loop.applied();
+    retarget(loop, `${shopTarget.replace("#orders", "#sales")}drift: ${drift}\n`);
+    await loop.applied();
+    expect(liveScenario(loop, "Orders").isActive).toBe(false);
+    expect((await loop.planned()).drift).toHaveLength(1);
+  });
+
+  test("what a scenario ignores keeps Make's value", async () => {
+    const yaml = "name: Report\nignore: [modules.1.mapper.value]\n";
+    const loop = await startAppliedShop({ files: { "scenarios/report/scenario.yaml": yaml } });
+    await editModule(loop, "Report", 1, { value: "of Make" });
+    writeReport(loop, [
+      { ...one, mapper: { name: "a", value: "of Git" } },
+      { ...two, mapper: { name: "b", value: "x" } },
+    ]);
+    await loop.applied();
+    expect(liveBlueprint(loop, "Report").flow).toMatchObject([
+      { mapper: { value: "of Make" } },
+      { mapper: { value: "x" } },
+    ]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+});
+
+describe("a secret var", () => {
+  const declared = "vars: { CHANNEL: { required: true }, TOKEN: { secret: true } }\n";
+  const secretReport = (more = "2"): string =>
+    blueprintText("Report", [
+      { id: 1, module: "http:ActionSendData", mapper: { auth: "Bearer ${var.TOKEN}" } },
+      { ...two, mapper: { name: "b", value: more } },
+    ]);
+  const valued = `vars: { CHANNEL: '#orders', TOKEN: "\${env.MAKE_VAR_TOKEN}" }\nbindings: { connection.slack: Slack }\n`;
+  const env = (token: string) => ({
+    env: { ...environment, MAKE_VAR_TOKEN: token },
+  });
+
+  test("is written, shown as dots, compared with what Make has, and never stored", async () => {
+    const loop = await startShop({
+      files: {
+        "make-gitops.yaml": `version: 1\nname: shop\n${declared}`,
+        "scenarios/report/blueprint.json": secretReport(),
+      },
+      target: valued,
+    });
+    await loop.applied(env("first-secret"));
+    expect(liveBlueprint(loop, "Report").flow[0]).toMatchObject({ mapper: { auth: "Bearer first-secret" } });
+    expect(await loop.planned(env("first-secret"))).toMatchObject(nothing);
+    const plan = await loop.planned(env("second-secret"));
+    expect(plan.changes).toMatchObject([{ fields: [{ path: "modules.1.mapper.auth", from: dots, to: dots }] }]);
+    expect(JSON.stringify(plan)).not.toMatch(/(first|second)-secret/);
+    await loop.applied(env("second-secret"));
+    expect(liveBlueprint(loop, "Report").flow[0]).toMatchObject({ mapper: { auth: "Bearer second-secret" } });
+  });
+});
