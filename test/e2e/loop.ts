@@ -63,6 +63,8 @@ export interface LoopOptions extends EmulatorOptions {
   readonly snapshot?: PartialSnapshot;
   /** More lines of the target file. */
   readonly target?: string;
+  /** Takes what closes everything; without it, the test that is running does. */
+  readonly onEnd?: (cleanup: () => Promise<void>) => unknown;
 }
 
 export const project = "version: 1\nname: shop\n";
@@ -87,7 +89,13 @@ export function bufferedTerminal(
   };
 }
 
-export async function startLoop({ files, snapshot = {}, target = "", ...options }: LoopOptions): Promise<Loop> {
+export async function startLoop({
+  files,
+  snapshot = {},
+  target = "",
+  onEnd = onTestFinished,
+  ...options
+}: LoopOptions): Promise<Loop> {
   const emulator = await startEmulator({
     apiLimit: 0,
     ...options,
@@ -99,7 +107,7 @@ export async function startLoop({ files, snapshot = {}, target = "", ...options 
     "targets/production.yaml": targetFile(proxy.url, emulator.teamId, target),
     ...files,
   });
-  onTestFinished(async () => {
+  onEnd(async () => {
     await proxy.close();
     await emulator.close();
     rmSync(dir, { recursive: true, force: true });
