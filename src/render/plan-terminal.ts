@@ -34,6 +34,7 @@ export interface PlanSurroundings {
 const width = 100;
 
 export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): string {
+  if (plan.changes.length + plan.conflicts.length + plan.guards.length === 0) return renderQuiet(plan, around, paint);
   const blocks = [
     renderHeader(plan, around, paint),
     ...plan.changes.filter((change) => !isNewFolder(change)).map((change) => renderChange(change, paint)),
@@ -45,15 +46,18 @@ export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): 
   return `${blocks.join("\n\n")}\n`;
 }
 
-function renderHeader(plan: Pick<Plan, "target">, around: PlanSurroundings, paint: Paint): string {
-  const { organization, team, teamId, zone, commit, applied, appliedAt } = around;
-  const first = `${paint("bold", plan.target)} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${zone})`;
+function headLine({ target }: Plan, { organization, team, teamId, zone }: PlanSurroundings, paint: Paint): string {
+  return `${paint("bold", target)} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${zone})`;
+}
+
+function renderHeader(plan: Plan, around: PlanSurroundings, paint: Paint): string {
+  const { commit, applied, appliedAt } = around;
   const git = commit
     ? `Git ${commit.sha.slice(0, 7)} "${oneLine(commit.subject, 44)}"${commit.isDirty ? " and what is not committed" : ""}`
     : "Not in Git";
   const last =
     applied === 0 ? "never applied" : `last apply no. ${applied}${appliedAt ? `, ${dateWords(appliedAt)}` : ""}`;
-  return `${first}\n${git} · ${last}`;
+  return `${headLine(plan, around, paint)}\n${git} · ${last}`;
 }
 
 const signs = { create: "+", update: "~", replace: "±", delete: "-" } as const;
@@ -69,10 +73,12 @@ function renderChange(change: Change, paint: Paint): string {
   );
   const lines = [`${paint(colours[change.action], head)}${paint("bold", name)}  ${change.address}${active}`];
   if (change.action === "create" && change.about !== "") lines.push(`    ${safeText(change.about)}`);
-  for (const group of groupFields(change.fields)) lines.push(...renderGroup(group, paint));
+  const [editor, fields] = [change.fields.filter(isEditorPart), change.fields.filter((field) => !isEditorPart(field))];
+  for (const group of groupFields(fields)) lines.push(...renderGroup(group, paint));
+  if (editor.length > 0) lines.push(`    ${editorLine(editor)}`);
   if (change.action === "replace")
     lines.push(`    Make cannot change ${change.because.join(", ")} in place: it is made anew.`);
-  if (change.impact.length > 0) lines.push(`    ${change.impact.map(safeText).join(" ")}`);
+  lines.push(...wrap(change.impact.map(safeText).join(" "), "    "));
   return lines.join("\n");
 }
 
@@ -88,15 +94,10 @@ function renderNewFolders(folders: readonly Change[], paint: Paint): string[] {
 }
 
 function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[] {
-  const editor = fields.filter(({ path }) => path.startsWith("editor."));
-  const shown = fields.filter((field) => !editor.includes(field));
-  const lines: string[] = [];
-  const [whole] = shown.filter(({ path }) => path === `modules.${key}`);
-  if (key !== undefined) lines.push(moduleLine(key, title, whole, paint));
-  for (const field of shown)
-    if (field !== whole) lines.push(...renderField(field, key === undefined ? "    " : "         ", paint));
-  if (editor.length > 0) lines.push(`    ${editorLine(editor)}`);
-  return lines;
+  if (key === undefined) return fields.flatMap((field) => renderField(field, "    ", paint));
+  const [whole] = fields.filter(({ path }) => path === `modules.${key}`);
+  const others = fields.filter((field) => field !== whole);
+  return [moduleLine(key, title, whole, paint), ...others.flatMap((field) => renderField(field, "         ", paint))];
 }
 
 function moduleLine(key: string, title: string | undefined, whole: FieldChange | undefined, paint: Paint): string {
@@ -109,6 +110,10 @@ function moduleLine(key: string, title: string | undefined, whole: FieldChange |
 
 function moduleName(module: Json): string {
   return isJsonObject(module) && typeof module["module"] === "string" ? module["module"] : "the former one";
+}
+
+function isEditorPart({ path }: FieldChange): boolean {
+  return path.startsWith("editor.");
 }
 
 // Where modules stand on the canvas and what the editor's forms show: one line, whatever number of them.
@@ -131,7 +136,7 @@ function renderField(field: FieldChange, indent: string, paint: Paint): string[]
   const room = width - indent.length - column;
   return [
     `${indent}${label.padEnd(column)}${oneLine(from, room)}`,
-    `${indent}${"→".padStart(column - 1).padEnd(column)}${oneLine(to, room)}`,
+    `${indent}${"→".padStart(column - 2).padEnd(column)}${oneLine(to, room)}`,
   ];
 }
 
@@ -180,48 +185,72 @@ function renderGuards(guards: readonly Guard[], paint: Paint): string[] {
 }
 
 function renderFooter(plan: Plan, around: PlanSurroundings): string {
-  const { summary, stats } = plan;
+  const { summary } = plan;
+  const counts = countWords([
+    [summary.update + summary.replace, "to change"],
+    [summary.create, "to create"],
+    [summary.delete, "to delete"],
+  ]);
+  return [
+    `${counts} ${summary.unchanged} unchanged.`,
+    ...asides(plan),
+    costWords(plan, around),
+    "",
+    `Next: ${around.next}`,
+  ].join("\n");
+}
+
+/** All is as it should be: two lines, and what else is worth knowing. */
+function renderQuiet(plan: Plan, around: PlanSurroundings, paint: Paint): string {
+  const { objects } = plan.summary;
+  const counts = Object.entries(objects).map(([kind, count]) => plural(count, kind));
+  const asInGit =
+    plan.drift.length === 0 && counts.length > 0
+      ? ` ${counts.join(", ")} ${isOne(objects) ? "is" : "are"} as in Git.`
+      : "";
+  const lines = [
+    headLine(plan, around, paint),
+    `Nothing to do.${asInGit}   ${costWords(plan, around)}`,
+    ...asides(plan),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function costWords({ stats }: Plan, { limitPerMinute }: PlanSurroundings): string {
   const seconds = `${(stats.durationMs / 1000).toFixed(1)} s`;
-  const lines: string[] = [];
-  const isQuiet = plan.changes.length === 0 && plan.conflicts.length === 0;
-  if (isQuiet) {
-    const objects = Object.entries(summary.objects).map(([kind, count]) => plural(count, kind));
-    lines.push(
-      `Nothing to do. ${plan.drift.length === 0 && objects.length > 0 ? `${objects.join(", ")} ${isOne(summary.objects) ? "is" : "are"} as in Git.` : ""}`.trimEnd(),
-    );
-  } else {
-    lines.push(
-      `${countWords([
-        [summary.update + summary.replace, "to change"],
-        [summary.create, "to create"],
-        [summary.delete, "to delete"],
-      ])} ${summary.unchanged} unchanged.`,
-    );
-  }
-  lines.push(...plan.drift.map(driftLine));
-  if (plan.leftOver.length > 0) lines.push(leftOverLine(plan));
-  const limit =
-    around.limitPerMinute === undefined
+  const requests =
+    limitPerMinute === undefined
       ? plural(stats.requests, "request")
-      : `${stats.requests} of ${around.limitPerMinute} requests a minute`;
-  lines.push(`${limit} · ${seconds}`);
-  return isQuiet ? lines.join("\n") : `${lines.join("\n")}\n\nNext: ${around.next}`;
+      : `${stats.requests} of ${limitPerMinute} requests a minute`;
+  return `${requests} · ${seconds}`;
+}
+
+/** What is told beside the changes: what was changed in Make, and what Git no longer has. */
+function asides(plan: Plan): string[] {
+  const [first, ...others] = plan.drift;
+  const drift =
+    first === undefined
+      ? []
+      : others.length === 0
+        ? [`1 changed in Make and is kept: ${driftWords(first)}.`]
+        : [`${plan.drift.length} changed in Make and are kept:`, ...plan.drift.map((each) => `  ${driftWords(each)}`)];
+  return plan.leftOver.length > 0 ? [...drift, leftOverLine(plan)] : drift;
 }
 
 function isOne(objects: Readonly<Record<string, number>>): boolean {
   return Object.values(objects).reduce((sum, count) => sum + count, 0) === 1;
 }
 
-function driftLine(drift: Drift): string {
+function driftWords(drift: Drift): string {
   const edit = editWords(drift);
-  return `Changed in Make and kept: ${drift.address} (${oneLine(driftWords(drift), 60)}${edit === "" ? "" : `, ${edit}`}).`;
+  return `${drift.address} (${oneLine(driftFields(drift), 60)}${edit === "" ? "" : `, ${oneLine(edit, 40)}`})`;
 }
 
 /** "schedule", "module 9: text", "module 12 added". */
-function driftWords({ fields }: Drift): string {
-  const editor = fields.filter(({ path }) => path.startsWith("editor."));
+function driftFields({ fields }: Drift): string {
+  const editor = fields.filter(isEditorPart);
   const words = fields
-    .filter((field) => !editor.includes(field))
+    .filter((field) => !isEditorPart(field))
     .map((field) => {
       const [, key, ...inside] = field.path.split(".");
       if (!field.path.startsWith("modules.")) return fieldLabel(field);
@@ -234,4 +263,17 @@ function driftWords({ fields }: Drift): string {
 function leftOverLine({ leftOver }: Plan): string {
   const names = leftOver.slice(0, 3).map(({ address }) => address);
   return `Left over in Make, no longer in Git: ${names.join(", ")}${leftOver.length > 3 ? `, … (${leftOver.length})` : ""}. To delete: --prune`;
+}
+
+/** Words in lines that fit, each after `indent`. */
+function wrap(text: string, indent: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").filter((each) => each !== "")) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+      lines.push(`${indent}${line}`);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return line === "" ? lines : [...lines, `${indent}${line}`];
 }
