@@ -112,7 +112,7 @@ function orphansOf(blueprint: JsonObject): Orphans {
   const designer = isJsonObject(metadata) ? metadata["designer"] : undefined;
   const chains = isJsonObject(designer) ? designer["orphans"] : undefined;
   if (!isJsonObject(metadata) || !isJsonObject(designer) || !isJsonArray(chains)) return {};
-  return chains.every(isModuleList) ? { metadata, designer, chains: chains as readonly (readonly JsonObject[])[] } : {};
+  return chains.every(isModuleList) ? { metadata, designer, chains } : {};
 }
 
 function isModuleList(value: Json | undefined): value is readonly JsonObject[] {

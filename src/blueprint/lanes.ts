@@ -67,6 +67,8 @@ function renameLanes(
 ): NamedLane[] {
   const groups = { base: Map.groupBy(base, groupOf), came: Map.groupBy(came, groupOf) };
   return [...Map.groupBy(other, groupOf)].flatMap(([group, lanes]) => {
+    // There is one flow, and one list of error handlers a module: the name is the same on all sides.
+    if (lanes[0]?.slot === "flow" || lanes[0]?.slot === "onerror") return lanes;
     const partners = findPartners(groups.base.get(group) ?? [], groups.came.get(group) ?? [], lanes);
     return lanes.map((lane) => ({ ...lane, id: partners.get(lane)?.id ?? `${lane.id}${mark}` }));
   });

@@ -33,7 +33,10 @@ export function mergePlaces(
     const sides = { base: base.get(key), git: git.get(key), live: live.get(key) };
     const path = ["modules", key, "place"];
     const isOnBoth = sides.git !== undefined && sides.live !== undefined;
-    const merged = isOnBoth ? threeWay(sides, path, rules, verdicts) : (sides.git ?? sides.live);
+    const found: Verdict[] = [];
+    const merged = isOnBoth ? threeWay(sides, path, rules, found) : (sides.git ?? sides.live);
+    // That both added it where it stands is told by the module.
+    verdicts.push(...found.filter(({ base: from, verdict }) => from !== undefined || verdict === "conflict"));
     // One side moved what the other removed.
     const isTorn = !isOnBoth && sides.base !== undefined && merged !== sides.base && !rules.isIgnored(path);
     if (isTorn) verdicts.push({ path, verdict: "conflict", ...sides });
@@ -141,7 +144,10 @@ function mergeProps(
   const props = { base: sides.base?.lane.props, git: sides.git?.lane.props, live: sides.live?.lane.props };
   const found: Verdict[] = [];
   const merged = threeWay(props, path, rules, found) as JsonObject | undefined;
-  const hasModules = [sides.base, sides.git, sides.live].some((side) => side && side.lane.keys.length > 0);
+  // Where one side alone has the lane, it is by its modules that the two differ.
+  const isOnOne = (sides.git === undefined) !== (sides.live === undefined);
+  const holders = [sides.git, sides.live, isOnOne ? undefined : sides.base];
+  const hasModules = holders.some((side) => side && side.lane.keys.length > 0);
   const isTold = (verdict: Verdict): boolean => !lives || (hasModules && verdict.path.length === path.length);
   verdicts.push(...found.filter((verdict) => verdict.verdict === "conflict" || !isTold(verdict)));
   return merged;

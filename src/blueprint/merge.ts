@@ -163,8 +163,9 @@ function reportUnreached(
   reach(verdicts.flatMap(({ path, verdict }) => (verdict === "conflict" && path[1] !== undefined ? [path[1]] : [])));
   for (const key of graph.nodes.keys()) {
     const sides = places.get(key);
-    if (reached.has(key) || !sides) continue;
-    verdicts.push({ path: ["modules", key, "place"], verdict: "conflict", ...sides });
+    if (reached.has(key) || !sides || (sides.git === sides.base && sides.live === sides.base)) continue;
+    const { base, git, live } = sides;
+    verdicts.push({ path: ["modules", key, "place"], verdict: "conflict", base, git, live });
   }
 }
 

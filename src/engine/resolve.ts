@@ -65,7 +65,14 @@ export function resolveTemplate(template: JsonObject, look: Look): Resolved {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, [...path, key])]));
   };
   const value = resolve(template, []) as JsonObject;
-  return { value, values: Object.fromEntries([...values].sort()), secrets, kept, pending, missing };
+  return {
+    value,
+    values: Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    secrets,
+    kept,
+    pending,
+    missing,
+  };
 }
 
 /** `connection.crm` of `${connection.crm:string}`: what is looked up, without how it is spelled. */

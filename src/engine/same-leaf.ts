@@ -55,7 +55,7 @@ function at(value: Json | undefined, key: string): Json | undefined {
 // Make's editor writes "" for every field of a mapper that it shows, so there "" is absence where the base had none
 // (blueprints.md 4: a saved data-store module).
 function isInMapper(path: Path): boolean {
-  return path[0] === "modules" && path[2] === "mapper";
+  return path[0] === "modules" && path[2] === "mapper" && path.length > 3;
 }
 
 function isBlank(value: Json | undefined): boolean {

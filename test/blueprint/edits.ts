@@ -1,0 +1,210 @@
+// Blueprints as Make writes them, and random edits of one: what a person in Make's editor or a commit in Git does.
+
+import * as fc from "fast-check";
+import { fromGraph, type Graph, type GraphNode, type Lane, type LaneSlot, toGraph } from "../../src/blueprint/graph.ts";
+import type { Json, JsonObject } from "../../src/json.ts";
+
+/** A module with a mapper that tells it from others. */
+export function module(id: number, more: JsonObject = {}): JsonObject {
+  return {
+    id,
+    module: "http:ActionSendData",
+    version: 3,
+    parameters: {},
+    mapper: { url: `https://example.com/${id}` },
+    ...more,
+  };
+}
+
+export function router(id: number, routes: readonly Json[], more: JsonObject = {}): JsonObject {
+  return { id, module: "builtin:BasicRouter", version: 1, mapper: null, routes, ...more };
+}
+
+export function route(flow: readonly Json[], more: JsonObject = {}): JsonObject {
+  return { ...more, flow };
+}
+
+export function blueprint(flow: readonly Json[], orphans?: readonly Json[]): JsonObject {
+  return {
+    name: "Orders",
+    flow,
+    metadata: { version: 1, scenario: { roundtrips: 1 }, designer: orphans ? { orphans } : {} },
+  };
+}
+
+/** One edit, told by numbers, so that it means something in any blueprint. */
+export interface Edit {
+  readonly what:
+    | "add"
+    | "remove"
+    | "move"
+    | "field"
+    | "replace"
+    | "route-add"
+    | "route-remove"
+    | "route-label"
+    | "routes-turn"
+    | "turn"
+    | "setting"
+    | "handler";
+  readonly at: number;
+  readonly to: number;
+  readonly value: number;
+}
+
+export const edit: fc.Arbitrary<Edit> = fc.record({
+  what: fc.constantFrom<Edit["what"]>(
+    "add",
+    "add",
+    "remove",
+    "move",
+    "move",
+    "field",
+    "field",
+    "replace",
+    "route-add",
+    "route-remove",
+    "route-label",
+    "routes-turn",
+    "turn",
+    "setting",
+    "handler",
+  ),
+  at: fc.nat(40),
+  to: fc.nat(40),
+  value: fc.nat(3),
+});
+
+export const edits: fc.Arbitrary<readonly Edit[]> = fc.array(edit, { maxLength: 8 });
+
+/** `firstId` keeps the ids of two sides' new modules apart, or lets them meet. */
+export function applyEdits(start: JsonObject, list: readonly Edit[], firstId: number): JsonObject {
+  let graph = toGraph(start);
+  for (const [index, each] of list.entries()) graph = applyEdit(graph, each, firstId + index);
+  return fromGraph(graph);
+}
+
+interface LaneRef {
+  readonly parent: string | undefined;
+  readonly slot: LaneSlot | "flow";
+  readonly index: number;
+}
+
+function laneRefs(graph: Graph): LaneRef[] {
+  const inside = [...graph.nodes.values()].flatMap(({ key, lanes }) =>
+    (Object.entries(lanes) as [LaneSlot, readonly Lane[]][]).flatMap(([slot, list]) =>
+      list.map((_, index): LaneRef => ({ parent: key, slot, index })),
+    ),
+  );
+  return [{ parent: undefined, slot: "flow", index: 0 }, ...inside];
+}
+
+function pick<Item>(list: readonly Item[], at: number): Item | undefined {
+  return list[at % Math.max(1, list.length)];
+}
+
+function withNode(graph: Graph, node: GraphNode): Graph {
+  return { ...graph, nodes: new Map([...graph.nodes, [node.key, node]]) };
+}
+
+function withKeys(
+  graph: Graph,
+  { parent, slot, index }: LaneRef,
+  change: (keys: readonly string[]) => readonly string[],
+): Graph {
+  if (parent === undefined || slot === "flow") return { ...graph, flow: change(graph.flow ?? []) };
+  const node = graph.nodes.get(parent) as GraphNode;
+  const list = (node.lanes[slot] ?? []).map((lane, at) => (at === index ? { ...lane, keys: change(lane.keys) } : lane));
+  return withNode(graph, { ...node, lanes: { ...node.lanes, [slot]: list } });
+}
+
+function keysIn(graph: Graph, key: string): ReadonlySet<string> {
+  const below = Object.values(graph.nodes.get(key)?.lanes ?? {}).flatMap((list) => list.flatMap(({ keys }) => keys));
+  return new Set([key, ...below.flatMap((each) => [...keysIn(graph, each)])]);
+}
+
+function withoutModule(graph: Graph, key: string, gone: ReadonlySet<string>): Graph {
+  let left: Graph = graph;
+  for (const ref of laneRefs(graph)) left = withKeys(left, ref, (keys) => keys.filter((each) => each !== key));
+  return { ...left, nodes: new Map([...left.nodes].filter(([each]) => !gone.has(each))) };
+}
+
+function insert(keys: readonly string[], key: string, at: number): readonly string[] {
+  return keys.toSpliced(at % (keys.length + 1), 0, key);
+}
+
+function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number): Graph {
+  const key = pick([...graph.nodes.keys()], at);
+  const node = key === undefined ? undefined : (graph.nodes.get(key) as GraphNode);
+  const lane = pick(laneRefs(graph), to) as LaneRef;
+  const routers = [...graph.nodes.values()].filter(({ lanes }) => lanes.routes !== undefined);
+  const holder = pick(routers, at);
+  const routes = holder?.lanes.routes ?? [];
+  const withRoutes = (list: readonly Lane[]): Graph =>
+    holder ? withNode(graph, { ...holder, lanes: { ...holder.lanes, routes: list } }) : graph;
+  switch (what) {
+    case "add": {
+      const id = String(newId);
+      if (graph.nodes.has(id)) return graph;
+      const { routes: given, ...own } = (value === 0 ? router(newId, [route([])]) : module(newId)) as JsonObject & {
+        routes?: Json;
+      };
+      const added = withNode(graph, { key: id, own, lanes: given ? { routes: [{ props: {}, keys: [] }] } : {} });
+      return withKeys(added, lane, (keys) => insert(keys, id, value));
+    }
+    case "remove":
+      return key === undefined ? graph : withoutModule(graph, key, keysIn(graph, key));
+    case "move":
+      if (key === undefined || (lane.parent !== undefined && keysIn(graph, key).has(lane.parent))) return graph;
+      return withKeys(withoutModule(graph, key, new Set()), lane, (keys) => insert(keys, key, value));
+    case "field":
+      return node ? withNode(graph, { ...node, own: { ...node.own, mapper: { [`f${to % 3}`]: value } } }) : graph;
+    case "replace":
+      return node ? withNode(graph, { ...node, own: { ...node.own, module: `app:other${value}` } }) : graph;
+    case "route-add":
+      return withRoutes(
+        routes.toSpliced(to % (routes.length + 1), 0, { props: value === 0 ? {} : { label: `L${value}` }, keys: [] }),
+      );
+    case "route-remove": {
+      const gone = routes[to % Math.max(1, routes.length)];
+      if (!gone) return graph;
+      const left = withRoutes(routes.filter((each) => each !== gone));
+      const keys = new Set(gone.keys.flatMap((each) => [...keysIn(graph, each)]));
+      return { ...left, nodes: new Map([...left.nodes].filter(([each]) => !keys.has(each))) };
+    }
+    case "route-label":
+      return withRoutes(
+        routes.map((each, index) => (index === to % routes.length ? { ...each, props: { label: `L${value}` } } : each)),
+      );
+    case "routes-turn":
+      return withRoutes([...routes.slice(1), ...routes.slice(0, 1)]);
+    case "turn":
+      return withKeys(graph, lane, (keys) => [...keys.slice(1), ...keys.slice(0, 1)]);
+    case "setting":
+      return {
+        ...graph,
+        rest: { ...graph.rest, metadata: { version: 1, designer: {}, scenario: { roundtrips: value } } },
+      };
+    case "handler": {
+      const id = String(newId + 50);
+      if (!node || node.lanes.onerror || graph.nodes.has(id)) return graph;
+      const added = withNode(graph, { key: id, own: { id: newId + 50, module: "builtin:Ignore" }, lanes: {} });
+      return withNode(added, { ...node, lanes: { ...node.lanes, onerror: [{ props: {}, keys: [id] }] } });
+    }
+  }
+}
+
+/** A blueprint to start from: random edits of a small one. */
+export const startBlueprint: fc.Arbitrary<JsonObject> = fc
+  .array(edit, { maxLength: 10 })
+  .map((list) =>
+    applyEdits(
+      blueprint([
+        module(1),
+        router(2, [route([module(3), module(4)]), route([module(5)], { label: "B" }), route([])]),
+        module(6),
+      ]),
+      list,
+      100,
+    ),
+  );
