@@ -232,9 +232,12 @@ function asides(plan: Plan): string[] {
     first === undefined
       ? []
       : others.length === 0
-        ? [`1 changed in Make and is kept: ${driftWords(first)}.`]
-        : [`${plan.drift.length} changed in Make and are kept:`, ...plan.drift.map((each) => `  ${driftWords(each)}`)];
-  return plan.leftOver.length > 0 ? [...drift, leftOverLine(plan)] : drift;
+        ? wrap(`1 changed in Make and is kept: ${driftWords(first)}.`, "")
+        : [
+            `${plan.drift.length} changed in Make and are kept:`,
+            ...plan.drift.flatMap((each) => wrap(driftWords(each), "  ")),
+          ];
+  return plan.leftOver.length > 0 ? [...drift, ...wrap(leftOverLine(plan), "")] : drift;
 }
 
 function isOne(objects: Readonly<Record<string, number>>): boolean {
