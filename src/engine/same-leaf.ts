@@ -35,7 +35,9 @@ function isSame(compared: Compared): boolean {
     return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(inside(compared, key)));
   }
   if (pair !== "git" && b === undefined && rules.wasDropped(path)) return true;
-  if (pair !== "both" && rules.isSecret(path)) return true;
+  // A module is no secret, though it holds one.
+  const isLeaf = !isJsonObject(a) && !isJsonObject(b);
+  if (pair !== "both" && isLeaf && rules.isSecret(path)) return true;
   if (base === undefined && isInMapper(path)) return isBlank(a) && isBlank(b);
   if (!isJsonArray(a) || !isJsonArray(b) || a.length !== b.length) return false;
   return a.every((_, index) => isSame(inside(compared, String(index))));

@@ -73,7 +73,7 @@ function normaliseBlueprint(blueprint: JsonObject, editor: JsonObject | undefine
     blueprint: split.behaviour,
     editor: {
       ...(Object.keys(rootParts).length > 0 ? { blueprint: { metadata: rootParts } } : {}),
-      ...(isJsonObject(modules) ? { modules } : {}),
+      modules: isJsonObject(modules) ? modules : {},
     },
   };
 }
@@ -91,8 +91,8 @@ function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge {
   // Parts of a module that leaves or comes are told by the module itself.
   const keys = part("blueprint");
   const onEachSide = [keysOf(keys.base), keysOf(keys.git), keysOf(keys.live)];
-  const isOfStayingModule = ({ path }: Verdict): boolean =>
-    path[1] !== "modules" || onEachSide.every((side) => side.has(path[2] as string));
+  const isOfStayingModule = ({ path: [, holder, key] }: Verdict): boolean =>
+    holder !== "modules" || key === undefined || onEachSide.every((side) => side.has(key));
   const has = keysOf(blueprint.merged);
   verdicts.push(...blueprint.verdicts, ...found.filter(isOfStayingModule));
   const modules = isJsonObject(editor["modules"])

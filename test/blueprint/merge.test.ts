@@ -21,8 +21,11 @@ const told = (verdicts: readonly Verdict[]): string[] =>
 
 const m = module;
 const mapper = (id: number, fields: JsonObject): JsonObject => m(id, { mapper: fields });
-const empty = (id: number | null, more: JsonObject = {}): JsonObject =>
-  ({ id, module: "placeholder:Placeholder", ...more }) as JsonObject;
+const empty = (id: number | null, more: JsonObject = {}): JsonObject => ({
+  id,
+  module: "placeholder:Placeholder",
+  ...more,
+});
 const b = (...flow: Json[]): JsonObject => blueprint(flow);
 const ifElse = (id: number, branches: readonly Json[]): JsonObject => ({ id, module: "builtin:BasicIfElse", branches });
 const agent = (id: number, tools: readonly Json[]): JsonObject => ({ id, module: "ai-agent:Run", tools });
