@@ -63,7 +63,7 @@ export async function preparePlan(session: Session, api: MakeReader, { prune }: 
     });
   const look = lookWith(new Map(), new Map());
   const bases = await readBases(store, state, wanted);
-  const contents = await readContents(api, { wanted, state, rows, ids, look });
+  const contents = await readContents(api, { wanted, state, rows, ids, bases, look });
   const live: LiveState = { team: inTeam, rows, contents, ids };
   const prepared = buildPlan({
     target: target.name,

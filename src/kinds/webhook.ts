@@ -62,7 +62,9 @@ export const webhook: ResourceKind = {
       const path = `/hooks/${row.id}`;
       if (changed.has("name")) await api.send({ method: "PATCH", path, body: { name: spec["name"] as string } });
       if ([...changed].some((field) => field !== "name")) {
-        await api.send({ method: "POST", path: `${path}/set-data`, body: dataOf(spec) });
+        // What is empty in Make and stays so is not sent: not every type of hook has it.
+        const filled = Object.entries(spec).filter(([field, value]) => value !== null || changed.has(field));
+        await api.send({ method: "POST", path: `${path}/set-data`, body: dataOf(Object.fromEntries(filled)) });
       }
       return hookOf(await api.get(path), "GET", path);
     },

@@ -1,11 +1,12 @@
 // What Make has, within the budget: list pages of the kinds in use, and content only where it may differ from the base.
 
 import { type Address, kindOf, type KindName } from "../address.ts";
+import type { Base } from "../engine/compare.ts";
 import type { LiveState } from "../engine/observed.ts";
 import { holdsSecrets, type Wanted } from "../engine/outcome.ts";
-import type { Look } from "../engine/resolve.ts";
+import { type Look, lookIn } from "../engine/resolve.ts";
 import type { State } from "../engine/state.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind, Team } from "../kinds/kind.ts";
 import type { MakeReader } from "../ports.ts";
 
@@ -52,19 +53,21 @@ export interface ContentInput {
   readonly state: State;
   readonly rows: Rows;
   readonly ids: ReadonlyMap<Address, string>;
+  readonly bases: ReadonlyMap<Address, Base>;
   readonly look: Look;
 }
 
-/** Reads the content of what is new to us, was edited since, did not equal its base when last seen, or holds secrets. */
+/** Reads the content of what is new to us, was edited since, did not equal its base when last seen, or holds or held secrets. */
 export async function readContents(
   api: MakeReader,
-  { wanted, state, rows, ids, look }: ContentInput,
+  { wanted, state, rows, ids, bases, look }: ContentInput,
 ): Promise<ReadonlyMap<Address, JsonObject>> {
   const needed = [...wanted.values()].flatMap(({ address, kind, template }) => {
     const entry = state.resources[address];
     const row = rows.get(kind.name)?.get(ids.get(address) ?? "");
     if (!entry || !row || !kind.remote.content) return [];
-    const isKnown = entry.seen.atBase && entry.seen.revision === row.revision && !holdsSecrets(template, look);
+    const isSeen = entry.seen.atBase && entry.seen.revision === row.revision;
+    const isKnown = isSeen && !holdsSecrets(template, look) && !heldSecrets(template, bases.get(address));
     return isKnown ? [] : [{ address, row, content: kind.remote.content }];
   });
   const contents = new Map<Address, JsonObject>();
@@ -72,6 +75,11 @@ export async function readContents(
     contents.set(address, (await content(api, row)).spec);
   });
   return contents;
+}
+
+// A base does not hold the values of its secrets, so what Make has in their place must be read.
+function heldSecrets(template: JsonObject, base: Base | undefined): boolean {
+  return base !== undefined && !jsonEqual(template, base.template) && holdsSecrets(base.template, lookIn(base.values));
 }
 
 const readsAtOnce = 8;

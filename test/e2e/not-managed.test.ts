@@ -149,6 +149,8 @@ test("what a webhook's file does not say is kept, also what we do not know", asy
   loop.write({ "webhooks/orders-in.yaml": "type: webhook\nname: Orders\nheaders: true\n" });
   await loop.applied();
   expect(loop.snapshot().hooks[0]?.data).toMatchObject({ ...more, headers: true });
+  expect(loop.proxy.writes).toMatchObject([{ body: { ...more, headers: true } }]);
+  expect(Object.keys(loop.proxy.writes[0]?.body ?? {})).not.toContain("udt");
 });
 
 test("a new scenario without active and schedule is off, and runs on its hook or on demand", async () => {
