@@ -52,10 +52,17 @@ export function resolveTemplate(template: JsonObject, look: Look): Resolved {
   };
   const resolveText = (text: string, path: Path): Json => {
     const parts = parseTemplate(text);
-    if (parts.length === 1 && parts[0] !== undefined && typeof parts[0] !== "string")
-      return spell(parts[0], path) ?? text;
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined && typeof only !== "string") {
+      const value = spell(only, path);
+      return value === undefined ? text : value;
+    }
     return parts
-      .map((part) => (typeof part === "string" ? part : inText(spell(part, path) ?? formatReference(part))))
+      .map((part) => {
+        if (typeof part === "string") return part;
+        const value = spell(part, path);
+        return value === undefined ? formatReference(part) : inText(value);
+      })
       .join("");
   };
   const resolve = (value: Json, path: Path): Json => {

@@ -54,7 +54,12 @@ export function lookIn(world: World, ids: ReadonlyMap<Address, string>): Look {
 
 export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
   const things = Object.entries(world.things) as [Address, Thing][];
-  const ids = new Map(things.filter(([, { live }]) => live).map(([address], index) => [address, String(index + 1)]));
+  const ids = new Map(
+    things
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .filter(([, { live }]) => live)
+      .map(([address], index) => [address, String(index + 1)]),
+  );
   const idOf = (address: Address): string => ids.get(address) ?? "999";
   const managed = things.filter(([, { base }]) => base);
   const resources = Object.fromEntries(
