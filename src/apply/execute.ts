@@ -173,7 +173,7 @@ async function discardReplaced(run: Run): Promise<void> {
 /** Switches in the order of the plan, so that a scenario that is called is on before its callers. */
 async function switchAll(run: Run): Promise<void> {
   const { input, done } = run;
-  for (const { change, remoteId } of [...done]) {
+  for (const { change, remoteId } of done.slice()) {
     const outcome = input.prepared.outcomes.get(change.address);
     const activate = outcome?.wanted.kind.remote.activate;
     if (!outcome || !activate || change.action === "delete") continue;

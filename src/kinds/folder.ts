@@ -8,6 +8,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.t
 import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
 import type { LiveRow, ResourceKind, Team } from "./kind.ts";
+import { textOf } from "./text-of.ts";
 
 export const folder: ResourceKind = {
   name: "folder",
@@ -68,7 +69,7 @@ async function listFolders(api: MakeReader, team: Team): Promise<readonly LiveRo
   const visit = (row: Json, above: string): void => {
     if (!isJsonObject(row) || typeof row["name"] !== "string") return;
     const path = typeof row["path"] === "string" && row["path"] !== "" ? row["path"] : `${above}${row["name"]}`;
-    byId.set(String(row["id"]), path);
+    byId.set(textOf(row["id"]), path);
     if (isJsonArray(row["children"])) row["children"].forEach((child) => visit(child, `${path}/`));
   };
   rows.forEach((row) => visit(row, ""));
@@ -76,8 +77,8 @@ async function listFolders(api: MakeReader, team: Team): Promise<readonly LiveRo
     (row) => row["path"] === undefined && row["parentId"] !== undefined && row["parentId"] !== null,
   );
   for (const row of flat) {
-    const above = byId.get(String(row["parentId"]));
-    if (above !== undefined) byId.set(String(row["id"]), `${above}/${row["name"] as string}`);
+    const above = byId.get(textOf(row["parentId"]));
+    if (above !== undefined) byId.set(textOf(row["id"]), `${above}/${row["name"] as string}`);
   }
   rejectTwins(byId);
   for (const [id, path] of byId) team.folders.set(path, id);

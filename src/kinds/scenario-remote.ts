@@ -9,6 +9,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.t
 import { MakeError } from "../make/make-error.ts";
 import type { MakeWriter } from "../ports.ts";
 import type { KindRemote, LiveRow, Team } from "./kind.ts";
+import { textOf } from "./text-of.ts";
 
 export const scenarioRemote: KindRemote = {
   async list(api, team) {
@@ -123,7 +124,7 @@ function hasInterface(spec: JsonObject): boolean {
 
 function scenarioRow(row: JsonObject, team: Team): LiveRow {
   const folderId = row["folderId"];
-  const folder = [...team.folders].find(([, id]) => id === String(folderId))?.[0];
+  const folder = [...team.folders].find(([, id]) => id === textOf(folderId))?.[0];
   const editor = row["updatedByUser"];
   const { isinvalid, isPaused, dlqCount, hookId, lastEdit } = row;
   const about = {
@@ -135,10 +136,10 @@ function scenarioRow(row: JsonObject, team: Team): LiveRow {
     by: isJsonObject(editor) ? editor["name"] : undefined,
   };
   return {
-    id: String(row["id"]),
-    name: String(row["name"] ?? ""),
+    id: textOf(row["id"]),
+    name: textOf(row["name"]),
     spec: {
-      name: String(row["name"] ?? ""),
+      name: textOf(row["name"]),
       description: row["description"] ?? "",
       folder: folder ?? null,
       active: row["isActive"] === true,

@@ -7,6 +7,7 @@ import type { Verdict } from "../engine/three-way.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { MakeError } from "../make/make-error.ts";
 import type { LiveRow, ResourceKind } from "./kind.ts";
+import { textOf } from "./text-of.ts";
 
 const typeNames = new Map([
   ["webhook", "gateway-webhook"],
@@ -106,8 +107,8 @@ function webhookRow(row: JsonObject): LiveRow {
   const { scenarioId, scenarioName, enabled, gone, queueCount, url } = row;
   const about = { scenarioId, scenarioName, enabled, gone, queueCount, url };
   return {
-    id: String(row["id"]),
-    name: String(row["name"] ?? ""),
+    id: textOf(row["id"]),
+    name: textOf(row["name"]),
     spec: normaliseWebhook(spec),
     revision: undefined,
     about: Object.fromEntries(Object.entries(about).filter((entry): entry is [string, Json] => entry[1] !== undefined)),
@@ -122,7 +123,7 @@ function normaliseWebhook(spec: JsonObject): JsonObject {
 
 // Make holds the list as one text with commas; tolerate a list, and take an empty one for "any".
 function addresses(value: Json): Json {
-  const list = typeof value === "string" ? value.split(",") : isJsonArray(value) ? value.map(String) : [];
+  const list = typeof value === "string" ? value.split(",") : isJsonArray(value) ? value.map(textOf) : [];
   const trimmed = list.map((each) => each.trim()).filter((each) => each !== "");
   return trimmed.length === 0 ? null : trimmed.toSorted();
 }
@@ -139,7 +140,7 @@ function dataOf(spec: JsonObject): JsonObject {
   return {
     ...asObject(spec["data"]),
     ...(isCustom ? Object.fromEntries(options.map((option) => [option, spec[option] ?? false])) : {}),
-    ...(isJsonArray(ips) ? { ip: ips.join(",") } : ips === null ? { ip: null } : {}),
+    ...(isJsonArray(ips) ? { ip: ips.map(textOf).join(",") } : ips === null ? { ip: null } : {}),
     ...(spec["dataStructure"] === undefined ? {} : { udt: spec["dataStructure"] }),
   };
 }
@@ -155,7 +156,7 @@ function describeWebhook(spec: JsonObject): string {
   const type = (spec["type"] as string | undefined) ?? "webhook";
   const ips = addresses(spec["allowedIps"] ?? null);
   const kind = type === "webhook" ? "custom webhook" : type;
-  return isJsonArray(ips) ? `${kind}, allowed from ${ips.join(", ")}` : kind;
+  return isJsonArray(ips) ? `${kind}, allowed from ${ips.map(textOf).join(", ")}` : kind;
 }
 
 function asObject(value: Json | undefined): JsonObject {

@@ -3,6 +3,7 @@
 
 import type { BindingCandidate } from "../engine/bindings.ts";
 import type { JsonObject } from "../json.ts";
+import { textOf } from "../kinds/text-of.ts";
 import type { MakeReader } from "../ports.ts";
 
 export const referenceKindsListed = ["connection", "key", "data-store", "data-structure"] as const;
@@ -57,7 +58,7 @@ function listedObject(kind: ListedKind, row: JsonObject, typeKey: string | undef
   return {
     kind,
     id: Number(row["id"]),
-    name: String(row["name"] ?? ""),
+    name: textOf(row["name"]),
     type: typeof type === "string" ? type : undefined,
     usedBy: Array.isArray(usages) ? usages.length : undefined,
   };

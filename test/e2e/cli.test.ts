@@ -149,7 +149,7 @@ test("emulator prints one JSON line, serves, and ends on SIGTERM", async () => {
   const child = start(["emulator"]);
   const exited = ended(child);
   const line = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (text: Buffer | string) => resolve(`${text}`)),
+    child.stdout?.once("data", (text: Buffer | string) => resolve(text.toString())),
   );
   const { url, apiKey, teamId } = JSON.parse(line) as { url: string; apiKey: string; teamId: number };
   const answer = await fetch(`${url}/api/v2/teams/${teamId}`, { headers: { authorization: `Token ${apiKey}` } });

@@ -71,7 +71,7 @@ test("null ids and mappers, keys like integers, foreign ${…} and unknown keys 
     module: "util:SetVariables",
     version: 1,
     parameters: {},
-    mapper: { "10": "b", "9": "a", text: "a ${{b}} ${c} ${foreign.x} {{1.`a b`}}", "": 0, big: 12345678901234567 },
+    mapper: { "10": "b", "9": "a", text: "a ${{b}} ${c} ${foreign.x} {{1.`a b`}}", "": 0, big: 9007199254740991 },
     metadata: { designer: { x: 0, y: 0, messages: [] }, unheardOf: { deep: [null, [], {}] } },
     ourOwn: null,
   };

@@ -45,7 +45,7 @@ export function shapeOf(loop: Loop): Json {
   const named = (value: unknown): Json => {
     const text = names.reduce(
       (all, [id, name]) => all.replaceAll(new RegExp(`(?<!\\d)${id}(?!\\d)`, "g"), name),
-      `${JSON.stringify(value)}`,
+      JSON.stringify(value),
     );
     return text.split(/[{},]/).sort();
   };

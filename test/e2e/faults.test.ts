@@ -28,13 +28,13 @@ async function expectConverges(disturb: (loop: Loop) => Promise<void>, at: strin
   try {
     await disturb(loop);
     const first = await loop.apply();
-    expect(first.code, at).not.toBe(3);
+    expect({ at, code: first.code }).not.toEqual({ at, code: 3 });
     loop.proxy.onWrite = () => {};
     await loop.faults([]);
     const { code, problems, report } = await loop.apply();
-    expect({ code, problems, failed: report?.failed }, at).toEqual({ code: 0, problems: [], failed: [] });
-    expect(shapeOf(loop), at).toEqual(whole.shape);
-    expect(await loop.planned(), at).toMatchObject(nothing);
+    expect({ at, code, problems, failed: report?.failed }).toEqual({ at, code: 0, problems: [], failed: [] });
+    expect({ at, shape: shapeOf(loop) }).toEqual({ at, shape: whole.shape });
+    expect({ at, ...(await loop.planned()) }).toMatchObject({ at, ...nothing });
     return first.code;
   } finally {
     for (const cleanup of cleanups) await cleanup();
@@ -42,13 +42,14 @@ async function expectConverges(disturb: (loop: Loop) => Promise<void>, at: strin
 }
 
 const limited = { type: "status", status: 429, body: { message: "Requests limit exceeded.", code: "IM429" } };
+/** With the step at which calls are tried; a lost answer, the hardest, is tried at every one. */
 const actions = [
-  ["cut before it", { type: "cut", when: "before" }, 2],
+  ["cut before it", { type: "cut", when: "before" }, 3],
   ["cut after it", { type: "cut", when: "after" }, 1],
-  ["a 500", { type: "status", status: 500 }, 3],
-  ["half an answer", { type: "truncate", bytes: 25 }, 3],
-  ["a 429", limited, 4],
-  ["a 200 in HTML", { type: "status", status: 200, body: "<html>Sorry</html>", contentType: "text/html" }, 4],
+  ["a 500", { type: "status", status: 500 }, 4],
+  ["half an answer", { type: "truncate", bytes: 25 }, 4],
+  ["a 429", limited, 6],
+  ["a 200 in HTML", { type: "status", status: 200, body: "<html>Sorry</html>", contentType: "text/html" }, 6],
 ] as const;
 
 describe("a write of an apply meets", () => {
@@ -83,12 +84,12 @@ describe("an apply that recreates a webhook, changes and switches off a scenario
         when === "before" && number === nth ? loop.faults([{ nth: 1, action }]) : undefined;
       await loop.apply(flags);
       await loop.applied(flags);
-      expect(loop.snapshot(), at).toMatchObject({
+      expect({ at, ...loop.snapshot() }).toMatchObject({
+        at,
         hooks: [{ typeName: "gateway-mailhook" }],
         scenarios: [{ name: "Orders", isActive: false, description: "Changed" }],
       });
-      const planned = await loop.planned({ prune: true });
-      expect(planned, at).toMatchObject(nothing);
+      expect({ at, ...(await loop.planned({ prune: true })) }).toMatchObject({ at, ...nothing });
       for (const cleanup of cleanups) await cleanup();
     }
   });
@@ -99,10 +100,10 @@ describe("a read of an apply meets", () => {
     ["a cut, again and again", { type: "cut", when: "before" }],
     ["503, again and again", { type: "status", status: 503 }],
   ] as const)("%s, and the next apply mends it", async ([what, action]) => {
-    for (let nth = 1; nth <= whole.reads; nth += 2) {
+    for (let nth = 1; nth <= whole.reads; nth += 3) {
       const disturb = (loop: Loop): Promise<void> => loop.faults([{ method: "GET", nth, times: 20, action }]);
       const at = `${what} at read ${nth} of ${whole.reads}`;
-      expect(await expectConverges(disturb, at), at).toBe(1);
+      expect({ at, code: await expectConverges(disturb, at) }).toEqual({ at, code: 1 });
     }
   });
 
@@ -145,13 +146,9 @@ describe("a list that is answered with", () => {
     loop.remove("scenarios/report");
     for (const path of ["/scenarios?", "/hooks?"]) {
       await loop.faults([{ method: "GET", path: path.replace("?", "\\?"), action }]);
-      await expectNoWrite(loop);
+      const { code, problems } = await loop.apply({ prune: true, allow: ["delete", "recreate", "many", "empty"] });
+      expect([code, problems[0]?.code.split("/")[0]]).toEqual([1, "make"]);
+      expect(loop.proxy.writes).toEqual([]);
     }
   });
 });
-
-async function expectNoWrite(loop: Loop): Promise<void> {
-  const { code, problems } = await loop.apply({ prune: true, allow: ["delete", "recreate", "many", "empty"] });
-  expect([code, problems[0]?.code.split("/")[0]]).toEqual([1, "make"]);
-  expect(loop.proxy.writes).toEqual([]);
-}

@@ -136,6 +136,7 @@ describe("protect", () => {
     const loop = await startAppliedShop({ files: { "webhooks/orders-in.yaml": yaml } });
     loop.write({ "webhooks/orders-in.yaml": yaml.replace("type: webhook", "type: mailhook") });
     await expectRefused(loop, "protect: true", await loop.apply({ allow: ["recreate", "protected"] }));
+    expect(loop.snapshot().hooks).toMatchObject([{ typeName: "gateway-webhook" }]);
   });
 
   test("does not hinder a change", async () => {

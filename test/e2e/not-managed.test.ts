@@ -18,7 +18,7 @@ async function unsaid(): Promise<Loop> {
   const scheduling = JSON.stringify({ type: "indefinitely", interval: 900 });
   await loop.make.scenarios.update(id, { name: "Renamed", folderId: 5, scheduling });
   await call(loop, "PATCH", `/scenarios/${id}`, { description: "Of people in Make" });
-  await loop.make.scenarios.setInterface(id, { interface: io } as never);
+  await loop.make.scenarios.setInterface(id, { interface: io });
   await loop.make.scenarios.activate(id);
   await loop.forget();
   return loop;
@@ -117,7 +117,7 @@ describe("null or empty clears", () => {
   });
 
   test("an interface", async () => {
-    const text = `${said["scenarios/said/scenario.yaml"].replace(/^schedule.*\n/m, "schedule: { type: on-demand }\n")}`;
+    const text = said["scenarios/said/scenario.yaml"].replace(/^schedule.*\n/m, "schedule: { type: on-demand }\n");
     const withInput = `${text}interface: { input: [{ name: customer, type: text }], output: [] }\n`;
     const loop = await startLoop({ files: { ...said, "scenarios/said/scenario.yaml": withInput } });
     await loop.applied();

@@ -33,16 +33,13 @@ describe("a process that is killed", () => {
     };
     const { code } = await ended(child);
     // After its last answer it may have ended by itself.
-    if (write < 4) expect(code).toBe(null);
+    expect(write === 4 || code === null).toBe(true);
     expect(stateOf(loop).serial).toBeGreaterThan(0);
     loop.proxy.onWrite = () => {};
     await loop.applied();
     expect(loop.snapshot().hooks).toHaveLength(1);
-    const scenarios = loop.snapshot().scenarios.map(({ name, isActive }) => [name, isActive]);
-    expect(scenarios.toSorted()).toEqual([
-      ["Orders", true],
-      ["Report", false],
-    ]);
+    const scenarios = loop.snapshot().scenarios.map(({ name, isActive }) => `${name} ${isActive ? "on" : "off"}`);
+    expect(scenarios.sort()).toEqual(["Orders on", "Report off"]);
     expect(await loop.planned()).toMatchObject(nothing);
   });
 });
