@@ -39,7 +39,7 @@ export interface World {
 }
 
 export function lookIn(world: World, ids: ReadonlyMap<Address, string>): Look {
-  const vars = new Map([
+  const vars = new Map<string, { readonly value: Json | undefined; readonly secret: boolean }>([
     ...Object.entries(world.vars ?? {}).map(([name, value]) => [name, { value, secret: false }] as const),
     ...Object.entries(world.secrets ?? {}).map(([name, value]) => [name, { value, secret: true }] as const),
   ]);
