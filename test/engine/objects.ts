@@ -1,6 +1,6 @@
 // Scenarios and webhooks in memory: what Git wants, what was applied, what Make has. For tests of the pure engine.
 
-import type { Address } from "../../src/address.ts";
+import type { Address, KindName } from "../../src/address.ts";
 import { kindOf } from "../../src/address.ts";
 import { buildPlan, type PreparedPlan } from "../../src/engine/build-plan.ts";
 import type { Base } from "../../src/engine/compare.ts";
@@ -142,7 +142,7 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
     look: lookIn(world, ids),
     live: {
       team: { id: 1, organizationId: 1, folders: new Map(), names: new Map() },
-      rows: new Map([
+      rows: new Map<KindName, ReadonlyMap<string, LiveRow>>([
         ["scenario", rowsOf("scenario")],
         ["webhook", rowsOf("webhook")],
         ["folder", new Map()],
