@@ -1,6 +1,7 @@
 // plan: what an apply would do, and nothing done. It holds a client that can send GET alone.
 
 import { writeFile } from "node:fs/promises";
+import { ToolError } from "../errors.ts";
 import { renderPlan } from "../render/plan-terminal.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { preparePlan } from "./prepare-plan.ts";
@@ -23,7 +24,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
     const reader = session.reader();
     const prepared = await preparePlan(session, reader, { prune: options.prune });
     const text = `${JSON.stringify(prepared.plan, null, 2)}\n`;
-    if (options.out !== undefined) await writeFile(options.out, text);
+    if (options.out !== undefined) await writePlan(options.out, text);
     if (options.json) terminal.out(text);
     else if (!options.quiet)
       terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
@@ -32,4 +33,12 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
   } finally {
     await session.close();
   }
+}
+
+async function writePlan(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause: unknown) => {
+    const message = `the plan cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`;
+    const hint = "give --out a file in a folder that exists";
+    throw new ToolError({ code: "usage/invalid", message, hint }, { cause });
+  });
 }

@@ -39,7 +39,7 @@ describe("one changed scenario", () => {
   });
 });
 
-const scenarios = 500;
+const scenarios = 300;
 const hooks = 50;
 
 /** What is applied once, and then looked at by the tests below, in their order. */

@@ -25,6 +25,13 @@ describe("plan", () => {
     expect(loop.proxy.writes).toEqual([]);
   });
 
+  test("--out into a folder that is not there is the reader's matter, not a bug", async () => {
+    const loop = await startShop();
+    const { code, err } = await cli(["plan", "--out", join(loop.dir, "none", "plan.json"), "--dir", loop.dir]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/usage\/invalid: the plan cannot be written to .*plan\.json \(ENOENT\)/);
+  });
+
   test("--detailed-exitcode tells changes by 2, and their absence by 0", async () => {
     const loop = await startShop();
     const args = ["plan", "--detailed-exitcode", "--quiet", "--dir", loop.dir];
