@@ -36,8 +36,6 @@ export type Change =
     })
   | (ChangeBase & { readonly action: "delete"; readonly remoteId: string });
 
-export type ChangeAction = Change["action"];
-
 /** Something that changed in Make and not in Git; it is kept. */
 export interface Drift {
   readonly address: Address;

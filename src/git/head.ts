@@ -15,7 +15,7 @@ export async function headCommit(dir: string): Promise<HeadCommit | undefined> {
     const git = simpleGit(dir);
     const [log, status] = await Promise.all([
       git.raw("log", "-1", "--format=%H%n%s"),
-      git.raw("status", "--porcelain", "--", "."),
+      git.raw("status", "--porcelain", "--", ".", ":(exclude).make-gitops"),
     ]);
     const [sha, subject = ""] = log.trim().split("\n");
     return sha ? { sha, subject, isDirty: status.trim() !== "" } : undefined;
