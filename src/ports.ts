@@ -30,7 +30,7 @@ export interface WriteRequest {
   readonly body?: Json | undefined;
 }
 
-/** Reads and writes Make. Writes are never repeated by the client: only the caller knows whether that is safe. */
+/** Reads and writes Make. A write is sent again only where the limit refused it: whether more is safe, only the caller knows. */
 export interface MakeWriter extends MakeReader {
   send(request: WriteRequest): Promise<Json>;
 }

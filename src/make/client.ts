@@ -1,5 +1,5 @@
 // The way to Make's API v2. A reader is an object that knows no verb but GET, so a plan cannot write;
-// a writer sends each write exactly once. Every failure is a MakeError.
+// a writer sends a write again only where the limit refused it before anything was done. Every failure is a MakeError.
 
 import { dots, maskText } from "../engine/secret.ts";
 import type { Json } from "../json.ts";
@@ -35,17 +35,13 @@ export function connectWriter(connection: MakeConnection): MakeWriter {
   const wire = openWire(connection);
   return Object.freeze({
     ...readerOf(wire),
-    send: async (request: WriteRequest): Promise<Json> => {
-      const result = await wire.attempt(request.method, request.path, request.query ?? {}, request.body);
-      if ("error" in result) throw result.error;
-      return result.value;
-    },
+    send: (request: WriteRequest): Promise<Json> => wire.write(request),
   });
 }
 
 interface Wire {
   readonly zone: string;
-  readonly attempt: (method: Asked["method"], path: string, query: Query, body?: Json) => Promise<Attempt<Json>>;
+  readonly write: (request: WriteRequest) => Promise<Json>;
   readonly read: (path: string, query: Query) => Promise<Json>;
   readonly stats: () => RequestStats;
 }
@@ -65,7 +61,7 @@ function openWire({ zone: zoneText, token, clock = systemClock, onWait, timeoutM
   const byMethod: Record<string, number> = {};
   let limitPerMinute: number | undefined;
 
-  const attempt: Wire["attempt"] = async (method, path, query, body) => {
+  const attempt = async (method: Asked["method"], path: string, query: Query, body?: Json): Promise<Attempt<Json>> => {
     const asked: Asked = { method, path, zone: zone.zone, mask: (text) => maskText(text.replaceAll(token, dots)) };
     const target = `/api/v2${checkedPath(path)}${queryText(query)}`;
     signal?.throwIfAborted();
@@ -86,11 +82,13 @@ function openWire({ zone: zoneText, token, clock = systemClock, onWait, timeoutM
     }
   };
 
+  const patience = { clock, onWait: onWait ?? (() => undefined), signal };
   return {
     zone: zone.zone,
-    attempt,
-    read: (path, query) =>
-      withRetries(() => attempt("GET", path, query), { clock, onWait: onWait ?? (() => undefined), signal }),
+    read: (path, query) => withRetries(() => attempt("GET", path, query), { ...patience, mostFaults: 3 }),
+    // After anything but a limit Make may have done it, and doing it again might do it twice.
+    write: ({ method, path, query, body }) =>
+      withRetries(() => attempt(method, path, query ?? {}, body), { ...patience, mostFaults: 0 }),
     stats: () => ({
       count: Object.values(byMethod).reduce((sum, each) => sum + each, 0),
       byMethod: { ...byMethod },

@@ -1,5 +1,5 @@
-// When a GET is asked again and how long to wait before it (make-api 2.4). Writes never come here:
-// Make has no key against doing a thing twice.
+// When a request is sent again and how long to wait before it (make-api 2.4). What the limit refused was not done, so
+// any request may be sent again; after other faults only a GET, since Make has no key against doing a thing twice.
 
 import type { Clock } from "../ports.ts";
 import type { RawAnswer } from "./transport.ts";
@@ -8,6 +8,8 @@ export interface RetryPorts {
   readonly clock: Clock;
   readonly onWait: (waitMs: number, why: string) => void;
   readonly signal: AbortSignal | undefined;
+  /** How often it is sent again after a fault that passes, such as a 503 or a lost connection. */
+  readonly mostFaults: number;
 }
 
 /** Why an attempt failed, as far as it matters for the next one. */
@@ -19,7 +21,6 @@ export type Attempt<T> =
   | { readonly value: T }
   | { readonly error: Error /** Absent: asking again is pointless. */; readonly fault?: Fault | undefined };
 
-const mostFaults = 3;
 const mostLimits = 10;
 const firstWaitMs = 500;
 const windowMs = 60_000;
@@ -42,7 +43,7 @@ export async function withRetries<T>(attempt: () => Promise<Attempt<T>>, ports: 
         fault.limitPerMinute === undefined ? "Make's limit" : `the limit of ${fault.limitPerMinute} a minute`;
       await wait(waitMs, `waiting ${inSeconds(waitMs)} s for ${limit}`, ports);
     } else {
-      if (faults === mostFaults) throw error;
+      if (faults === ports.mostFaults) throw error;
       // Jitter, so that parallel reads do not all come back at one moment.
       const waitMs = Math.round(firstWaitMs * 2 ** faults * (0.8 + Math.random() * 0.4));
       faults += 1;

@@ -278,12 +278,12 @@ describe("a refusal of Make", () => {
       text(response, body, status, { location: "http://127.0.0.1:1/" }),
     );
     const error = await failure(
-      connectWriter({ zone: server.zone, token }).send({ method: "DELETE", path: "/hooks/1" }),
+      connectWriter({ zone: server.zone, token, clock: fakeClock() }).send({ method: "DELETE", path: "/hooks/1" }),
     );
     expect(error).toMatchObject({ kind, status });
     expect(error.message).toContain(says);
     expect(error.message).not.toContain("<");
-    expect(server.asked).toHaveLength(1);
+    expect(server.asked).toHaveLength(kind === "rate-limited" ? 11 : 1);
   });
 
   test("never tells the key, nor what could repaint a terminal, even if Make repeats it", async () => {
@@ -486,10 +486,20 @@ describe("asking again", () => {
     expect(server.asked).toHaveLength(4);
   });
 
-  test.for([
-    ...faults,
-    ["the limit", (_, response) => json(response, {}, 429), "rate-limited"] as (typeof faults)[number],
-  ])("is never done with a write: %s", async ([, reply, kind]) => {
+  test("is done with a write that the limit refused: nothing was carried out", async () => {
+    await using server = await serve((_, response, count) =>
+      count === 1
+        ? json(response, { message: "limit" }, 429, { "retry-after": "7" })
+        : json(response, { hook: { id: 1 } }),
+    );
+    const clock = fakeClock();
+    const writer = connectWriter({ zone: server.zone, token, clock });
+    await expect(writer.send({ method: "POST", path: "/hooks", body: {} })).resolves.toEqual({ hook: { id: 1 } });
+    expect(server.asked).toHaveLength(2);
+    expect(clock.slept).toEqual([7000]);
+  });
+
+  test.for(faults)("is never done with a write that may have been carried out: %s", async ([, reply, kind]) => {
     await using server = await serve(reply);
     const clock = fakeClock();
     const writer = connectWriter({ zone: server.zone, token, clock, timeoutMs: 200 });
