@@ -37,7 +37,7 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
     const prepared = await preparePlan(session, reader, options);
     const isPrinted = !options.json && !options.quiet;
     if (isPrinted && !options.planShown)
-      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
+      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), terminal.paint));
     const refused = refusal(prepared, options.allow);
     if (refused) throw refused;
     if (prepared.plan.changes.length > 0) await confirm(session, options, terminal);
@@ -85,7 +85,7 @@ function guardProblem({ name, addresses, message }: Guard) {
   } as const;
 }
 
-async function confirm({ target, isEmulated }: Session, options: ApplyOptions, terminal: Terminal): Promise<void> {
+async function confirm({ target, emulator }: Session, options: ApplyOptions, terminal: Terminal): Promise<void> {
   if (options.yes) return;
   const hint = "add --yes to apply what the plan shows";
   if (!terminal.isInteractive)
@@ -96,9 +96,10 @@ async function confirm({ target, isEmulated }: Session, options: ApplyOptions, t
     });
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const question = isEmulated
-      ? `Apply to ${target.name} in the emulator? Type the target's name: `
-      : `Apply to ${target.name}? This is live. Type the target's name: `;
+    const question =
+      emulator !== undefined
+        ? `Apply to ${target.name} in the emulator? Type the target's name: `
+        : `Apply to ${target.name}? This is live. Type the target's name: `;
     const answer = await asking.question(question);
     if (answer.trim() !== target.name)
       throw new ToolError({ code: "apply/unconfirmed", message: "not confirmed, and nothing was written" });

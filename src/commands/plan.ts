@@ -27,7 +27,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
     if (options.out !== undefined) await writePlan(options.out, text);
     if (options.json) terminal.out(text);
     else if (!options.quiet)
-      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader), terminal.paint));
+      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), terminal.paint));
     if (prepared.plan.conflicts.length > 0) return 3;
     return options.detailedExitcode && prepared.plan.changes.length > 0 ? 2 : 0;
   } finally {

@@ -31,7 +31,8 @@ export interface Session {
   readonly desired: DesiredState;
   /** Name or id; the emulator's where it stands in. */
   readonly team: string | number;
-  readonly isEmulated: boolean;
+  /** The URL of the emulator that stands in for Make, "" for one inside this process; undefined: it is Make. */
+  readonly emulator: string | undefined;
   readonly store: StateStore;
   readonly head: HeadCommit | undefined;
   reader(): MakeReader;
@@ -64,7 +65,7 @@ export async function openSession({
     target,
     desired,
     team: emulated?.teamId ?? target.team,
-    isEmulated: emulated !== undefined,
+    emulator: emulated ? (emulator === true ? "" : (emulator as string)) : undefined,
     store: openFileStore(stateFolder),
     head: await headCommit(project.root),
     reader: () => connectReader(connection),

@@ -5,14 +5,20 @@ import type { PlanSurroundings } from "../render/plan-terminal.ts";
 import type { Prepared } from "./prepare-plan.ts";
 import type { Session } from "./session.ts";
 
-export function surroundingsOf(session: Session, { team, state, plan }: Prepared, api: MakeReader): PlanSurroundings {
+export function surroundingsOf(
+  session: Session,
+  { team, state, plan }: Prepared,
+  api: MakeReader,
+  flags: { readonly prune: boolean },
+): PlanSurroundings {
   const target = session.project.targets.size > 1 ? ` --target ${session.target.name}` : "";
-  const emulator = session.isEmulated ? " --emulator" : "";
+  const emulator = session.emulator === undefined ? "" : ` ${["--emulator", session.emulator].join(" ").trimEnd()}`;
+  const prune = flags.prune ? " --prune" : "";
   return {
     organization: team.organization,
     team: team.name,
     teamId: team.id,
-    zone: session.isEmulated ? "emulator, no account" : api.zone,
+    zone: session.emulator !== undefined ? "emulator, no account" : api.zone,
     commit: session.head,
     applied: state.applied,
     appliedAt: state.appliedAt,
@@ -20,6 +26,6 @@ export function surroundingsOf(session: Session, { team, state, plan }: Prepared
     next:
       plan.conflicts.length > 0
         ? "make the same change on one side, then plan again"
-        : `make-gitops apply${target}${emulator}`,
+        : `make-gitops apply${target}${emulator}${prune}`,
   };
 }

@@ -3,7 +3,7 @@
 
 import schema from "../../schemas/webhook.schema.json" with { type: "json" };
 import { mergeFields } from "../engine/fields.ts";
-import type { Verdict } from "../engine/three-way.ts";
+import type { Sides, Verdict } from "../engine/three-way.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { MakeError } from "../make/make-error.ts";
 import type { LiveRow, ResourceKind } from "./kind.ts";
@@ -27,13 +27,7 @@ export const webhook: ResourceKind = {
     normalise: normaliseWebhook,
     merge(sides, rules) {
       const verdicts: Verdict[] = [];
-      const merged = mergeFields(
-        { ...sides, live: onlyManagedData(sides.live, sides.git) },
-        fields,
-        [],
-        rules,
-        verdicts,
-      );
+      const merged = mergeFields(onlyManagedData(sides), fields, [], rules, verdicts);
       return {
         merged: { ...sides.live, ...merged, data: { ...asObject(sides.live["data"]), ...asObject(merged["data"]) } },
         verdicts,
@@ -145,11 +139,18 @@ function dataOf(spec: JsonObject): JsonObject {
   };
 }
 
-// Inside `data:` too an absent key is not managed.
-function onlyManagedData(live: JsonObject, git: JsonObject): JsonObject {
+// Inside `data:` too an absent key is not managed, and one that Git newly has is a change of what Make has.
+function onlyManagedData({ base, git, live }: Sides<JsonObject>): Sides<JsonObject> {
   const managed = Object.keys(asObject(git["data"]));
-  const data = Object.entries(asObject(live["data"])).filter(([key]) => managed.includes(key));
-  return { ...live, data: Object.fromEntries(data) };
+  const pick = (...from: readonly JsonObject[]): JsonObject =>
+    Object.fromEntries(
+      managed.flatMap((key): [string, Json][] => {
+        const holder = from.find((each) => Object.hasOwn(each, key));
+        return holder ? [[key, holder[key] as Json]] : [];
+      }),
+    );
+  const [ofBase, ofLive] = [asObject(base["data"]), asObject(live["data"])];
+  return { base: { ...base, data: pick(ofBase, ofLive) }, git, live: { ...live, data: pick(ofLive) } };
 }
 
 function describeWebhook(spec: JsonObject): string {

@@ -174,7 +174,7 @@ function renderConflicts(conflicts: readonly Conflict[], paint: Paint): string[]
 function renderGuards(guards: readonly Guard[], paint: Paint): string[] {
   return guards.map(({ name, addresses, message }) =>
     [
-      `${paint("red", "! needs you")}   ${safeText(message)}`,
+      `${paint("red", "! needs you")}   ${wrap(safeText(message), " ".repeat(14)).join("\n").trimStart()}`,
       ...addresses.slice(0, 10).map((address) => `      ${address}`),
       ...(addresses.length > 10 ? [`      … ${plural(addresses.length - 10, "more", "more")}`] : []),
       name === "protected"

@@ -2,7 +2,8 @@
 
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
 import type { ApplyEvent, Reporter } from "../apply/report.ts";
-import type { Change, Plan } from "../engine/plan.ts";
+import type { Address } from "../address.ts";
+import type { Plan } from "../engine/plan.ts";
 import { formatProblem } from "../errors.ts";
 import { safeText } from "./safe-text.ts";
 
@@ -11,21 +12,20 @@ export interface Progress extends Reporter {
   finish(): Promise<void>;
 }
 
-type Ending = { readonly is: "done" | "failed" | "skipped"; readonly title: string };
+type Ending = { readonly is: "done" | "failed" | "skipped"; readonly words: string };
 
 /** `silent` prints nothing: for `--quiet`, and where stdout holds a document. */
 export function showProgress({ changes, order }: Plan, silent: boolean): Progress {
-  const byAddress = new Map(changes.map((change) => [change.address, change]));
   const endings = new Map(changes.map(({ address }) => [address, Promise.withResolvers<Ending>()]));
   const tasks = order.flat().map(
     (address): ListrTask => ({
-      title: titleOf(byAddress.get(address) as Change, ""),
+      title: address,
       task: async (_context, task) => {
         const ending = await endings.get(address)?.promise;
-        if (!ending) return;
-        task.title = ending.title;
-        if (ending.is === "failed") throw new Error(ending.title);
-        if (ending.is === "skipped") task.skip(ending.title);
+        // What failed or was skipped keeps its title; listr2 adds the words to it.
+        if (ending?.is === "failed") throw new Error(ending.words);
+        if (ending?.is === "skipped") task.skip(ending.words);
+        if (ending?.is === "done") task.title = `${address.padEnd(34)} ${ending.words}`;
       },
     }),
   );
@@ -39,21 +39,19 @@ export function showProgress({ changes, order }: Plan, silent: boolean): Progres
     fallbackRendererOptions: { logger },
   });
   const run = list.run();
-  const end = (change: Change, is: Ending["is"], words: string): void =>
-    endings.get(change.address)?.resolve({ is, title: titleOf(change, words) });
   return {
     emit: (event) => {
       const ending = endingOf(event);
-      if (ending) end(...ending);
+      if (ending) endings.get(ending.address)?.resolve(ending);
     },
     finish: async () => {
-      for (const { resolve } of endings.values()) resolve({ is: "skipped", title: "not reached" });
+      for (const { resolve } of endings.values()) resolve({ is: "skipped", words: "not reached" });
       await run;
     },
   };
 }
 
-function endingOf(event: ApplyEvent): [Change, Ending["is"], string] | undefined {
+function endingOf(event: ApplyEvent): (Ending & { readonly address: Address }) | undefined {
   switch (event.type) {
     case "change.done": {
       const { change, remoteId, differs } = event.done;
@@ -64,18 +62,18 @@ function endingOf(event: ApplyEvent): [Change, Ending["is"], string] | undefined
         replace: `made anew (id ${remoteId})`,
         delete: "deleted",
       };
-      return [change, "done", words[change.action]];
+      return { address: change.address, is: "done", words: words[change.action] };
     }
-    case "change.failed":
-      return [event.failed.change, "failed", safeText(formatProblem({ ...event.failed.problem, hint: undefined }))];
-    case "change.skipped":
-      return [event.skipped.change, "skipped", `not tried: it needs ${event.skipped.blockedBy}`];
+    case "change.failed": {
+      const { change, problem } = event.failed;
+      return { address: change.address, is: "failed", words: safeText(formatProblem({ ...problem, hint: undefined })) };
+    }
+    case "change.skipped": {
+      const { change, blockedBy } = event.skipped;
+      return { address: change.address, is: "skipped", words: `not tried: it needs ${blockedBy}` };
+    }
     case "change.started":
     case "activated":
       return undefined;
   }
-}
-
-function titleOf({ address }: Change, words: string): string {
-  return words === "" ? address : `${address.padEnd(34)} ${words}`;
 }

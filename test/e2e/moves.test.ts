@@ -280,3 +280,21 @@ describe("a secret var", () => {
     expect(liveBlueprint(loop, "Report").flow[0]).toMatchObject({ mapper: { auth: "Bearer second-secret" } });
   });
 });
+
+test("an option of a webhook that Git newly has is a change, whatever Make has there", async () => {
+  const loop = await startAppliedShop();
+  const [hook] = loop.snapshot().hooks;
+  await fetch(`${loop.emulator.url}/__emulator/snapshot`, {
+    method: "PUT",
+    body: JSON.stringify({
+      ...loop.snapshot(),
+      hooks: [{ ...hook, data: { ...hook?.data, formId: "old", other: "kept" } }],
+    }),
+  });
+  loop.write({ "webhooks/orders-in.yaml": "type: webhook\nname: Orders\ndata: { formId: new }\n" });
+  const plan = await loop.planned();
+  expect(plan.conflicts).toEqual([]);
+  expect(plan.changes.map(({ fields }) => fields)).toEqual([[{ path: "data.formId", from: "old", to: "new" }]]);
+  await loop.applied();
+  expect(loop.snapshot().hooks[0]?.data).toMatchObject({ formId: "new", other: "kept" });
+});
