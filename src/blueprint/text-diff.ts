@@ -69,6 +69,7 @@ export function lineDiff(from: string, to: string): readonly DiffLine[] {
 
 /** A single line with what changed in it marked: `Dear {-customer-}{+friend+}, …`; unchanged stretches are cut to `context` characters. */
 export function wordDiff(from: string, to: string, context = 20): string {
+  if (from === to) return from;
   const parts = partsOf(from, to, "word");
   return parts
     .map(({ added, removed, value }, index) => {

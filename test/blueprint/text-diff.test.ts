@@ -9,6 +9,10 @@ describe("words", () => {
     ).toBe("Dear {-customer-}{+friend+}, thank you for your…");
   });
 
+  test("tells a text whole that did not change", () => {
+    expect(wordDiff("bä", "bä", 1000)).toBe("bä");
+  });
+
   test("tells both texts whole where nothing was cut", () => {
     const text = fc
       .array(fc.constantFrom("a", "b", " ", "\n", "c", "ä"), { maxLength: 12 })
