@@ -4,7 +4,7 @@ import yargs, { type Argv } from "yargs";
 import { ToolError } from "./errors.ts";
 import type { SessionOptions } from "./commands/session.ts";
 import type { Terminal } from "./commands/terminal.ts";
-import { nearestName } from "./project/nearest.ts";
+import { nearestName } from "./nearest.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and sets the process's exit code. Everything that the commands know of the process comes from here. */

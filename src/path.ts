@@ -1,7 +1,19 @@
 // The one spelling of a place inside a resource: `modules.7.mapper.values.Total`, as it stands in plans, `ignore:` and
 // `overrides:`. A segment that holds a dot, a quote or nothing is written in JSON quotes: `modules.7.mapper."a.b"`.
 
+import { isJsonArray, isJsonObject, type Json } from "./json.ts";
+
 export type Path = readonly string[];
+
+/** The value at a path; undefined where there is none. Items of a list go by their index. */
+export function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  let found = value;
+  for (const segment of path) {
+    if (isJsonArray(found)) found = found[Number(segment)];
+    else found = isJsonObject(found) && Object.hasOwn(found, segment) ? found[segment] : undefined;
+  }
+  return found;
+}
 
 export function formatPath(path: Path): string {
   return path.map((segment) => (/^[^."]+$/.test(segment) ? segment : JSON.stringify(segment))).join(".");

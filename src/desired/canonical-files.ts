@@ -7,7 +7,8 @@ import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
 import { fileLimits, listFiles, readText } from "../project/files.ts";
-import { projectFile } from "../project/load.ts";
+import { noProject, projectFile } from "../project/load.ts";
+import { readYamlFile } from "../project/read-source.ts";
 import type { SourceFile } from "../project/source-file.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { parseYamlDocument, parseYamlFile } from "../project/yaml-file.ts";
@@ -103,23 +104,8 @@ function layout(document: Pick<Document, "toString">): string {
 }
 
 function otherYamlFiles(root: string, problems: Problem[]): SourceFile[] {
-  const files = [projectFile, ...listFiles(root, "targets", problems).filter((file) => /\.ya?ml$/.test(file))];
-  return files.flatMap((file) => {
-    try {
-      const text = readText(root, file, fileLimits.yaml);
-      if (text === undefined) {
-        if (file !== projectFile) return [];
-        throw new ToolError({
-          code: "project/not-found",
-          message: `There is no ${projectFile} in this folder.`,
-          hint: "Name the project's folder with --dir.",
-        });
-      }
-      return [parseYamlFile(file, text)];
-    } catch (error) {
-      if (!(error instanceof ToolError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  });
+  const project = readYamlFile(root, projectFile, problems);
+  if (!project && problems.every(({ at }) => at?.file !== projectFile)) problems.push(noProject);
+  const targets = listFiles(root, "targets", problems).filter((file) => /\.ya?ml$/.test(file));
+  return [project, ...targets.map((file) => readYamlFile(root, file, problems))].filter((file) => file !== undefined);
 }

@@ -7,7 +7,7 @@ import { parseTemplate, type Reference, referencesIn } from "../blueprint/templa
 import type { Problem } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
-import { suggest } from "../project/nearest.ts";
+import { suggest } from "../nearest.ts";
 import type { Target } from "../project/project.ts";
 import type { DesiredResource } from "./desired.ts";
 import { fileOf } from "./resource-files.ts";

@@ -6,13 +6,12 @@ import { parseTemplate } from "../blueprint/template.ts";
 import { isBlueprintProblem, readBlueprint } from "../blueprint/variants.ts";
 import type { Problem } from "../errors.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { parsePath, type Path } from "../path.ts";
+import { parsePath, type Path, valueAt } from "../path.ts";
 import { fillVars } from "../project/fill-vars.ts";
 import type { Target } from "../project/project.ts";
 import { checkSchema } from "../project/schema-check.ts";
 import type { SourceFile } from "../project/source-file.ts";
 import { checkSchedule } from "../schedule/check.ts";
-import { valueAt } from "./layers.ts";
 
 export interface SettingsCheck {
   readonly kind: "scenario" | "webhook";

@@ -3,7 +3,7 @@
 
 import { joinBlueprint, type SplitBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { walkModules } from "../blueprint/walk.ts";
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import type { SourceFile } from "../project/source-file.ts";
 import type { ScenarioFiles, WebhookFile } from "./resource-files.ts";
@@ -165,15 +165,4 @@ function besideBlueprint({ blueprint, document }: ScenarioFiles, field: string, 
     }
   }
   return spots;
-}
-
-/** The value at a path; undefined where there is none. */
-export function valueAt(value: Json | undefined, path: Path): Json | undefined {
-  let at = value;
-  for (const segment of path) {
-    if (isJsonArray(at)) at = at[Number(segment)];
-    else if (isJsonObject(at) && Object.hasOwn(at, segment)) at = at[segment];
-    else return undefined;
-  }
-  return at;
 }

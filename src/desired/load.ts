@@ -3,14 +3,14 @@
 import type { Address } from "../address.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonArray, type Json, type JsonObject } from "../json.ts";
-import { parsePath, type Path } from "../path.ts";
-import { nearestName } from "../project/nearest.ts";
+import { parsePath, type Path, valueAt } from "../path.ts";
+import { nearestName } from "../nearest.ts";
 import type { Override, Project, Target } from "../project/project.ts";
 import { schemas } from "../project/schema-check.ts";
 import { checkReferences, isSecretText } from "./check-references.ts";
 import { checkSettings } from "./check-settings.ts";
 import type { DesiredResource, DesiredState, Origin } from "./desired.ts";
-import { layersOf, type ResourceLayers, type Spot, valueAt } from "./layers.ts";
+import { layersOf, type ResourceLayers, type Spot } from "./layers.ts";
 import { applyOverrides, overrideOf, type Overridden } from "./overrides.ts";
 import { readResourceFiles, type ResourceFiles } from "./resource-files.ts";
 

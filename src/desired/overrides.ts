@@ -3,7 +3,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { formatPath, parsePath, type Path } from "../path.ts";
 import type { Problem } from "../errors.ts";
-import { suggest } from "../project/nearest.ts";
+import { suggest } from "../nearest.ts";
 import type { Override, Target } from "../project/project.ts";
 
 /** One overridden field. */

@@ -2,14 +2,13 @@
 
 import { type Address, addressOf, pathOf } from "../address.ts";
 import { type BlueprintDocument, isBlueprintProblem, readBlueprint } from "../blueprint/variants.ts";
-import { type Problem, ToolError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
-import { duplicate, fileLimits, listFiles, readText, startOf } from "../project/files.ts";
-import { parseJsonFile } from "../project/json-file.ts";
-import { nearestName } from "../project/nearest.ts";
+import { duplicate, listFiles, startOf } from "../project/files.ts";
+import { nearestName } from "../nearest.ts";
+import { readJsonFile, readYamlFile } from "../project/read-source.ts";
 import { checkSchema, inWords } from "../project/schema-check.ts";
 import type { SourceFile } from "../project/source-file.ts";
-import { parseYamlFile } from "../project/yaml-file.ts";
 
 /** The files of one scenario. */
 export interface ScenarioFiles {
@@ -65,7 +64,7 @@ export function readResourceFiles(root: string): ResourceFiles {
       });
     }
     if (path === undefined || !claim(addressOf("webhook", path), file)) continue;
-    const settings = readOne(problems, () => readYaml(root, file));
+    const settings = readYamlFile(root, file, problems);
     if (settings && isMap(settings, problems)) {
       resources.push({ kind: "webhook", address: addressOf("webhook", path), settings });
     }
@@ -127,10 +126,8 @@ function readScenario(
   if (settingsName && second) {
     problems.push(duplicate(`settings of ${address}`, `${folder}/${settingsName}`, `${folder}/${second}`));
   }
-  const settings = settingsName && readOne(problems, () => readYaml(root, `${folder}/${settingsName}`));
-  const sidecar = names.includes(sidecarName)
-    ? readOne(problems, () => readJson(root, `${folder}/${sidecarName}`))
-    : undefined;
+  const settings = settingsName && readYamlFile(root, `${folder}/${settingsName}`, problems);
+  const sidecar = names.includes(sidecarName) ? readJsonFile(root, `${folder}/${sidecarName}`, problems) : undefined;
   if (sidecar) problems.push(...checkSchema("editor", sidecar));
   const settingsFit = !settings || isMap(settings, problems);
   if (!names.includes(blueprintName)) {
@@ -142,7 +139,7 @@ function readScenario(
     });
     return undefined;
   }
-  const blueprint = readOne(problems, () => readJson(root, `${folder}/${blueprintName}`));
+  const blueprint = readJsonFile(root, `${folder}/${blueprintName}`, problems);
   if (!blueprint || !settingsFit) return undefined;
   const document = readBlueprint(blueprint.value);
   if (isBlueprintProblem(document)) {
@@ -155,26 +152,6 @@ function readScenario(
     return undefined;
   }
   return { kind: "scenario", address, settings: settings || undefined, blueprint, document, sidecar };
-}
-
-function readYaml(root: string, file: string): SourceFile | undefined {
-  const text = readText(root, file, fileLimits.yaml);
-  return text === undefined ? undefined : parseYamlFile(file, text);
-}
-
-function readJson(root: string, file: string): SourceFile | undefined {
-  const text = readText(root, file, fileLimits.json);
-  return text === undefined ? undefined : parseJsonFile(file, text);
-}
-
-function readOne<T>(problems: Problem[], read: () => T | undefined): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
 }
 
 /** An empty YAML file is an empty map. Anything else but a map is told here, so that the rest may rely on it. */

@@ -5,9 +5,12 @@ import type { Json, JsonObject } from "../json.ts";
 import { isJsonArray, isJsonObject } from "../json.ts";
 import type { Merge, ResourceKind } from "../kinds/kind.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
-import { type Path, parsePath } from "../path.ts";
+import { type Path, parsePath, valueAt } from "../path.ts";
 import { pathSet } from "./path-set.ts";
 import type { ThreeWayRules } from "./three-way.ts";
+
+/** What apply does with a change that was made in Make (design 1.3). */
+export type DriftPolicy = "keep" | "revert" | "refuse";
 
 /** Git's side at the last apply, as it was written then. */
 export interface Base {
@@ -23,7 +26,7 @@ export interface ObjectSides {
   /** Make's side, normalised. */
   readonly live: JsonObject;
   readonly ignore: readonly Path[];
-  readonly drift: "keep" | "revert" | "refuse";
+  readonly drift: DriftPolicy;
 }
 
 export interface Comparison extends Merge {
@@ -120,15 +123,6 @@ function partnerAt(leaf: Json | undefined, live: Json | undefined, [head, ...res
 function itemName(item: Json | undefined): string | undefined {
   if (item === undefined || !isJsonObject(item)) return undefined;
   return [item["name"], item["key"], item["header"]].find((each) => typeof each === "string");
-}
-
-function valueAt(value: Json | undefined, path: Path): Json | undefined {
-  let found = value;
-  for (const segment of path) {
-    if (isJsonArray(found)) found = found[Number(segment)];
-    else found = isJsonObject(found) && Object.hasOwn(found, segment) ? found[segment] : undefined;
-  }
-  return found;
 }
 
 function withValueAt(value: Json, [head, ...rest]: Path, replacement: Json): Json {

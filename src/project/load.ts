@@ -3,14 +3,21 @@
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { duplicate, listFiles, openRoot, startOf } from "./files.ts";
-import { suggest } from "./nearest.ts";
+import { suggest } from "../nearest.ts";
 import type { Project, Target } from "./project.ts";
-import { readTarget, readYamlFile } from "./read-target.ts";
+import { readYamlFile } from "./read-source.ts";
+import { readTarget } from "./read-target.ts";
 import { checkSchema } from "./schema-check.ts";
 import type { SourceFile } from "./source-file.ts";
 import { checkDeclarations, type Environment, type VarDeclarations } from "./vars.ts";
 
 export const projectFile = "make-gitops.yaml";
+
+export const noProject: Problem = {
+  code: "project/not-found",
+  message: `There is no ${projectFile} in this folder.`,
+  hint: `Name the project's folder with --dir, or create ${projectFile} with version: 1 and name:.`,
+};
 
 /** Throws ToolError with all problems of the project file and the target files. */
 export async function loadProject(dir: string, env: Environment): Promise<Project> {
@@ -101,11 +108,7 @@ function readProjectFile(root: string, problems: Problem[]): SourceFile | undefi
   const source = readYamlFile(root, projectFile, problems);
   if (!source) {
     if (problems.length > 0) return undefined;
-    throw new ToolError({
-      code: "project/not-found",
-      message: `There is no ${projectFile} in this folder.`,
-      hint: `Name the project's folder with --dir, or create ${projectFile} with version: 1 and name:.`,
-    });
+    throw new ToolError(noProject);
   }
   const found = checkSchema("project", source);
   problems.push(...found);

@@ -2,6 +2,7 @@
 // A target that is not chosen never stops another one: what only its own use needs (a required var, a variable of the
 // environment) waits in `problems` until the target is loaded.
 
+import type { DriftPolicy } from "../engine/compare.ts";
 import type { Problem, SourcePlace } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
@@ -9,9 +10,6 @@ import type { SourceFile } from "./source-file.ts";
 
 /** Which way changes may go: both, only Make to Git (a backup), or only Git to Make. */
 export type Direction = "both" | "from-make" | "to-make";
-
-/** What apply does with a change that was made in Make (design 1.3). */
-export type DriftPolicy = "keep" | "revert" | "refuse";
 
 export interface VarValue {
   /** Undefined: a secret without a value; what is in Make stays. (Also a required var whose absence `problems` tells.) */

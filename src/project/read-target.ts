@@ -1,18 +1,18 @@
 // One target file → a Target, checked and filled in. A file with problems still gives what can be used to find more.
 
 import { parseTemplate } from "../blueprint/template.ts";
+import type { DriftPolicy } from "../engine/compare.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { parseZone } from "../make/zone.ts";
 import { type Path, parsePath } from "../path.ts";
-import { fileLimits, readText } from "./files.ts";
 import { fillVars } from "./fill-vars.ts";
-import { suggest } from "./nearest.ts";
-import type { Binding, Direction, DriftPolicy, Override, Target, VarValue } from "./project.ts";
+import { suggest } from "../nearest.ts";
+import type { Binding, Direction, Override, Target, VarValue } from "./project.ts";
 import { checkSchema } from "./schema-check.ts";
 import type { SourceFile } from "./source-file.ts";
 import { type Environment, readVars, type VarDeclarations } from "./vars.ts";
-import { parseYamlFile } from "./yaml-file.ts";
+import { readYamlFile } from "./read-source.ts";
 
 interface TargetInput {
   readonly root: string;
@@ -173,16 +173,4 @@ function readOverrides({ overrides = {} }: TargetValue, source: SourceFile, prob
     }
     return { address, fields, path };
   });
-}
-
-/** Undefined where the file does not exist, or cannot be read: then with its problems. */
-export function readYamlFile(root: string, file: string, problems: Problem[]): SourceFile | undefined {
-  try {
-    const text = readText(root, file, fileLimits.yaml);
-    return text === undefined ? undefined : parseYamlFile(file, text);
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
 }

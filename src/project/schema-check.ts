@@ -11,7 +11,7 @@ import webhook from "../../schemas/webhook.schema.json" with { type: "json" };
 import type { Problem } from "../errors.ts";
 import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
-import { suggest } from "./nearest.ts";
+import { suggest } from "../nearest.ts";
 import type { SourceFile } from "./source-file.ts";
 
 export const schemas = { project, target, scenario, webhook, editor, schedule } as const;

@@ -5,7 +5,7 @@ import { parseTemplate } from "../blueprint/template.ts";
 import type { Problem } from "../errors.ts";
 import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import type { Path } from "../path.ts";
-import { suggest } from "./nearest.ts";
+import { suggest } from "../nearest.ts";
 import type { VarValue } from "./project.ts";
 import { inWords } from "./schema-check.ts";
 import type { SourceFile } from "./source-file.ts";

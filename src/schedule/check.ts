@@ -1,6 +1,7 @@
 // Everything that is wrong with a scheduling object, all at once, before Make sees it (make-api 4).
 
 import { type Json, type JsonObject, isJsonArray, isJsonObject } from "../json.ts";
+import { nearestName } from "../nearest.ts";
 import type { Path } from "../path.ts";
 import {
   type ScheduleType,
@@ -34,7 +35,7 @@ function typeMessage(value: JsonObject): string {
   if (typeof type !== "string") return `type is ${told(type)}; ${known}`;
   const instead = Object.hasOwn(replacements, type) ? replacements[type] : undefined;
   if (instead !== undefined) return `Make has no type "${type}": use ${instead}`;
-  const near = nearest(type, scheduleTypes);
+  const near = nearestName(type, scheduleTypes);
   return `Make has no type ${told(type)}${near === undefined ? `; ${known}` : `: did you mean "${near}"?`}`;
 }
 
@@ -58,7 +59,7 @@ function checkKeys(value: JsonObject, type: ScheduleType): ScheduleProblem[] {
   return [
     ...missing.map((key) => ({ path: [], message: `a schedule of type ${type} needs ${key}` })),
     ...extra.map((key) => {
-      const near = nearest(key, own);
+      const near = nearestName(key, own);
       const why = everywhere.has(key) ? `has no meaning for type ${type}` : "is no field of a schedule";
       return { path: [key], message: `${key} ${why}${near === undefined ? "" : `: did you mean "${near}"?`}` };
     }),
@@ -154,7 +155,7 @@ function checkWindow(window: Json, path: Path): ScheduleProblem[] {
     if (key === "days") return checkNumbers(value, at, 0, 6);
     if (key === "months") return checkNumbers(value, at, 1, 12);
     if (key === "time") return checkWindowTime(value, at);
-    const near = nearest(key, ["days", "months", "time"]);
+    const near = nearestName(key, ["days", "months", "time"]);
     return [
       { path: at, message: `${key} is no field of a window${near === undefined ? "" : `: did you mean "${near}"?`}` },
     ];
@@ -186,26 +187,4 @@ function isIsoDate(value: Json): boolean {
 function told(value: Json | undefined): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 60 ? `${text.slice(0, 60)} …` : text;
-}
-
-/** The name that was meant, if one is at most two letters away. */
-function nearest(name: string, names: readonly string[]): string | undefined {
-  const distances = names.map((each) => ({ each, distance: distance(name.toLowerCase(), each) }));
-  const best = distances.reduce((a, b) => (b.distance < a.distance ? b : a));
-  return best.distance <= 2 ? best.each : undefined;
-}
-
-/** Letters to insert, drop or change; names longer than any of ours are far from all of them. */
-function distance(a: string, b: string): number {
-  if (a.length > 40) return a.length;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { isJsonObject, type Json } from "../../src/json.ts";
-import { nearestName, suggest } from "../../src/project/nearest.ts";
+import { nearestName, suggest } from "../../src/nearest.ts";
 import { checkSchema, type SchemaName, schemas, validatorOf } from "../../src/project/schema-check.ts";
 import { parseYamlFile } from "../../src/project/yaml-file.ts";
 

@@ -1,4 +1,4 @@
-// Finds the name that was probably meant.
+// Finds the name that was probably meant: for keys, commands, targets and addresses alike. PURE.
 
 /** The nearest of the names by typing errors, or undefined where none is near. */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
