@@ -1,6 +1,5 @@
 // apply: plans, shows the plan, asks, carries it out. What does not stand as planned is not written.
 
-import { createInterface } from "node:readline/promises";
 import { executePlan, failureOf } from "../apply/execute.ts";
 import type { ApplyReport } from "../apply/report.ts";
 import { standingGuards } from "../engine/guard.ts";
@@ -11,6 +10,8 @@ import { renderApply } from "../render/apply-terminal.ts";
 import { renderPlan } from "../render/plan-terminal.ts";
 import { renderProblems } from "../render/problems.ts";
 import { showProgress } from "../render/progress.ts";
+import { oneLine } from "../render/safe-text.ts";
+import { openWriter } from "./open-writer.ts";
 import { type Prepared, preparePlan } from "./prepare-plan.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { surroundingsOf } from "./surroundings.ts";
@@ -41,7 +42,7 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
     const refused = refusal(prepared, options.allow);
     if (refused) throw refused;
     if (prepared.plan.changes.length > 0) await confirm(session, options, terminal);
-    const report = await carryOut(session, prepared, options);
+    const report = await carryOut(session, prepared, options, terminal);
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else if (isPrinted && prepared.plan.changes.length > 0) terminal.out(renderApply(report));
     if (report.failed.length === 0) return 0;
@@ -57,9 +58,9 @@ function refuseBackup({ target }: Session): void {
   if (target.direction !== "from-make") return;
   throw new ToolError({
     code: "target/direction",
-    message: `${target.name} is a backup (\`direction: from-make\`): nothing is ever written to Make`,
+    message: `${target.name} is a backup (\`direction: from-make\`): nothing is ever written to Make.`,
     at: target.place(["direction"]),
-    hint: "to change Make from Git, say `direction: both`",
+    hint: "To change Make from Git, say `direction: both`.",
   });
 }
 
@@ -69,7 +70,7 @@ function refusal({ plan }: Prepared, allow: readonly string[]): ToolError | unde
     return new ToolError({
       code: "plan/conflict",
       message: `${places.length} changed in Git and in Make: ${places.slice(0, 5).join(", ")}${places.length > 5 ? ", …" : ""}. Nothing was written.`,
-      hint: "make the same change on one side, then apply again",
+      hint: "Make the same change on one side, then apply again.",
     });
   }
   const guards = standingGuards(plan.guards, allow);
@@ -81,37 +82,39 @@ function guardProblem({ name, addresses, message }: Guard) {
     code: "plan/guarded",
     message: `${message} Nothing was written. (${addresses.slice(0, 5).join(", ")}${addresses.length > 5 ? `, … ${addresses.length} in all` : ""})`,
     hint:
-      name === "protected" ? "take `protect: true` out of the file first" : `if that is what you want: --allow ${name}`,
+      name === "protected" ? "Take `protect: true` out of the file first." : `If that is what you want: --allow ${name}`,
   } as const;
 }
 
 async function confirm({ target, emulator }: Session, options: ApplyOptions, terminal: Terminal): Promise<void> {
   if (options.yes) return;
-  const hint = "add --yes to apply what the plan shows";
+  const hint = "Add --yes to apply what the plan shows.";
   if (!terminal.isInteractive)
     throw new ToolError({
       code: "apply/unconfirmed",
-      message: "there is no terminal to ask on, and nothing was written",
+      message: "There is no terminal to ask on. Nothing was written.",
       hint,
     });
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const question =
-      emulator !== undefined
-        ? `Apply to ${target.name} in the emulator? Type the target's name: `
-        : `Apply to ${target.name}? This is live. Type the target's name: `;
-    const answer = await asking.question(question);
-    if (answer.trim() !== target.name)
-      throw new ToolError({ code: "apply/unconfirmed", message: "not confirmed, and nothing was written" });
-  } finally {
-    asking.close();
-  }
+  const shown = oneLine(target.name, 80);
+  const question =
+    emulator !== undefined
+      ? `Apply to ${shown} in the emulator? Type the target's name: `
+      : `Apply to ${shown}? This is live. Type the target's name: `;
+  const answer = await terminal.ask(question);
+  if (answer.trim() !== target.name)
+    throw new ToolError({ code: "apply/unconfirmed", message: "Not confirmed. Nothing was written.", hint });
 }
 
-async function carryOut(session: Session, prepared: Prepared, { json, quiet }: ApplyOptions): Promise<ApplyReport> {
+async function carryOut(
+  session: Session,
+  prepared: Prepared,
+  { json, quiet }: ApplyOptions,
+  terminal: Terminal,
+): Promise<ApplyReport> {
   const started = performance.now();
-  const api = session.writer();
-  const progress = showProgress(prepared.plan, json || quiet || prepared.plan.changes.length === 0);
+  const api = openWriter(session);
+  const isSilent = json || quiet || prepared.plan.changes.length === 0;
+  const progress = showProgress(prepared.plan, isSilent ? undefined : terminal.errStream);
   try {
     const outcome = await executePlan({
       prepared,

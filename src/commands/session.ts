@@ -1,13 +1,13 @@
 // What every command that talks to Make starts with: the project, one target, its desired state, a way to Make.
-// A plan gets a reader; only apply asks for a writer.
+// It gives a reader alone: the writer is made by open-writer.ts, which only apply may import.
 
 import { join } from "node:path";
 import type { DesiredState } from "../desired/desired.ts";
 import { loadDesired } from "../desired/load.ts";
 import { ToolError } from "../errors.ts";
 import { type HeadCommit, headCommit } from "../git/head.ts";
-import { connectReader, connectWriter, type MakeConnection } from "../make/client.ts";
-import type { MakeReader, MakeWriter } from "../ports.ts";
+import { connectReader, type MakeConnection } from "../make/client.ts";
+import type { MakeReader } from "../ports.ts";
 import { loadProject, selectTarget } from "../project/load.ts";
 import type { Project, Target } from "../project/project.ts";
 import type { Environment } from "../project/vars.ts";
@@ -35,8 +35,9 @@ export interface Session {
   readonly emulator: string | undefined;
   readonly store: StateStore;
   readonly head: HeadCommit | undefined;
+  /** Where requests go and with which key: for whoever makes a client of it. */
+  readonly connection: MakeConnection;
   reader(): MakeReader;
-  writer(): MakeWriter;
   close(): Promise<void>;
 }
 
@@ -68,8 +69,8 @@ export async function openSession({
     emulator: emulated ? (emulator === true ? "" : (emulator as string)) : undefined,
     store: openFileStore(stateFolder),
     head: await headCommit(project.root),
+    connection,
     reader: () => connectReader(connection),
-    writer: () => connectWriter(connection),
     close: async () => emulated?.close(),
   };
 }
@@ -85,8 +86,8 @@ function keyOf(target: Target, env: Environment): string {
   if (key) return key;
   throw new ToolError({
     code: "key/missing",
-    message: `${target.apiKeyEnv} is not set: there is no API key for ${target.name}`,
+    message: `${target.apiKeyEnv} is not set: there is no API key for ${target.name}.`,
     at: target.place(["apiKeyEnv"]),
-    hint: `create one in Make (your avatar → Profile → API access), then: export ${target.apiKeyEnv}=…   Without an account: add --emulator`,
+    hint: `Create one in Make (your avatar → Profile → API access), then: export ${target.apiKeyEnv}=…   Without an account: add --emulator`,
   });
 }
