@@ -1,10 +1,14 @@
 // The CLI's entry: argv → options → one command → exit code. It imports yargs alone; a command is loaded when it runs.
+// The process's streams are taken here and nowhere below.
 
-import yargs, { type Argv } from "yargs";
-import { ToolError } from "./errors.ts";
-import type { SessionOptions } from "./commands/session.ts";
+import yargs, { type Argv, type Options } from "yargs";
+import { type Command, commands, flagsOf, type World } from "./cli-commands.ts";
+import { checkFlags, everywhere, flagHelp, flagTokens, nearestFlag } from "./cli-flags.ts";
 import type { Terminal } from "./commands/terminal.ts";
+import { ToolError } from "./errors.ts";
 import { nearestName } from "./nearest.ts";
+import { noPaint, paintFor } from "./render/paint.ts";
+import { safeText } from "./render/safe-text.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and sets the process's exit code. Everything that the commands know of the process comes from here. */
@@ -13,129 +17,43 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code === "EPIPE") process.exit(0);
     throw error;
   });
+  process.exitCode = await runCli(argv, { env: process.env, terminal: openTerminal(argv) });
+}
+
+/** Runs one command line to its end, whatever that is, and gives the exit code. Only help and version go to the process's own stdout. */
+export async function runCli(argv: readonly string[], world: World): Promise<number> {
   try {
-    process.exitCode = await run(argv);
+    return await run(argv, world);
   } catch (error) {
-    process.exitCode = await report(error);
+    return report(error, world.terminal);
   }
 }
 
-type Globals = ReturnType<typeof globalOptions> extends Argv<infer Options> ? Options : never;
-
-async function run(argv: readonly string[]): Promise<number> {
+async function run(argv: readonly string[], world: World): Promise<number> {
+  let chosen: Command | undefined;
   let exitCode = 0;
-  const handle =
-    <Options>(command: (options: Options, terminal: Terminal) => Promise<number>) =>
-    async (options: Options): Promise<void> => {
-      exitCode = await command(options, await openTerminal(options as { readonly color?: boolean }));
-    };
-  const parser = globalOptions(yargs([...argv]))
+  const parser = yargs([...argv])
     .scriptName("make-gitops")
     .usage("$0 <command>\n\nMake's scenarios, schedules and webhooks in Git: plan, apply, nothing by surprise.")
-    .command(
-      "plan",
-      "show what an apply would do; cannot write",
-      (args) =>
-        pruneOption(targetOptions(args))
-          .option("out", { type: "string", describe: "write the plan to this file, as JSON", requiresArg: true })
-          .option("detailed-exitcode", { type: "boolean", default: false, describe: "exit 2 where there are changes" }),
-      handle(async (args, terminal) => {
-        const { plan } = await import("./commands/plan.ts");
-        return plan(
-          {
-            ...session(args, terminal),
-            prune: args.prune,
-            out: args.out,
-            json: args.json,
-            quiet: args.quiet,
-            detailedExitcode: args.detailedExitcode,
-          },
-          terminal,
-        );
-      }),
-    )
-    .command(
-      "apply",
-      "make Make as Git says, after showing the plan",
-      (args) =>
-        pruneOption(targetOptions(args))
-          .option("yes", { type: "boolean", default: false, describe: "do not ask" })
-          .option("allow", {
-            type: "string",
-            array: true,
-            default: [] as string[],
-            requiresArg: true,
-            describe: "let guards pass, by name or address, e.g. --allow delete",
-          }),
-      handle(async (args, terminal) => {
-        const { apply } = await import("./commands/apply.ts");
-        const allow = args.allow.flatMap((each) => each.split(",")).map((each) => each.trim());
-        return apply(
-          { ...session(args, terminal), prune: args.prune, yes: args.yes, allow, json: args.json, quiet: args.quiet },
-          terminal,
-        );
-      }),
-    )
-    .command(
-      "validate",
-      "check all files, offline, and tell every problem at once",
-      (args) =>
-        args.option("target", { type: "string", array: true, requiresArg: true, describe: "only these targets" }),
-      handle(async (args, terminal) => {
-        const { runValidate } = await import("./commands/run-files.ts");
-        return runValidate(
-          {
-            dir: args.dir,
-            env: process.env,
-            json: args.json,
-            quiet: args.quiet,
-            ...(args.target ? { targets: args.target } : {}),
-          },
-          terminal,
-        );
-      }),
-    )
-    .command(
-      "fmt",
-      "write all files in their canonical form",
-      (args) =>
-        args.option("check", {
-          type: "boolean",
-          default: false,
-          describe: "write nothing; exit 1 where a file is not canonical",
-        }),
-      handle(async (args, terminal) => {
-        const { runFmt } = await import("./commands/run-files.ts");
-        return runFmt(
-          { dir: args.dir, env: process.env, json: args.json, quiet: args.quiet, check: args.check },
-          terminal,
-        );
-      }),
-    )
-    .command(
-      "emulator",
-      "serve Make's API on this machine, with no account",
-      (args) =>
-        args
-          .option("port", { type: "number", default: 0, describe: "0 takes a free one" })
-          .option("api-limit", { type: "number", describe: "requests a minute; 0 = none (default 1000)" })
-          .option("latency", { type: "number", default: 0, describe: "milliseconds before each answer" })
-          .option("data", { type: "string", requiresArg: true, describe: "file that keeps its data" }),
-      handle(async (args) => {
-        const { runEmulator } = await import("./commands/emulator.ts");
-        await runEmulator({ port: args.port, apiLimit: args.apiLimit, latencyMs: args.latency, dataFile: args.data });
-        return 0;
-      }),
-    )
-    .command(
-      "demo",
-      "see it work on an example, with no account",
-      (args) => args,
-      handle(async (_args, terminal) => {
-        const { demo } = await import("./commands/demo.ts");
-        return demo(terminal);
-      }),
-    )
+    .parserConfiguration({ "camel-case-expansion": false, "dot-notation": false })
+    .options(everywhere);
+  for (const command of commands) {
+    parser.command(
+      command.name,
+      command.describe,
+      (args: Argv) => {
+        chosen = command;
+        for (const name of command.without ?? []) args.hide(name);
+        return args.options(command.flags as Record<string, Options>);
+      },
+      async (values) => {
+        refuseWithout(command, argv);
+        checkFlags(flagsOf(command), values, argv);
+        exitCode = await command.run(values as never, world);
+      },
+    );
+  }
+  parser
     .demandCommand(1, "Say which command; `make-gitops --help` lists them.")
     .strict()
     .showHelpOnFail(false)
@@ -146,103 +64,87 @@ async function run(argv: readonly string[]): Promise<number> {
     .exitProcess(false)
     .fail((message, error) => {
       if (error && error.name !== "YError") throw error;
-      throw usageError(error?.message ?? message, argv);
+      throw usageError(error?.message ?? message, argv, chosen);
     });
   await parser.parseAsync();
   return exitCode;
 }
 
-function globalOptions(args: Argv) {
-  return args
-    .option("dir", { type: "string", default: ".", requiresArg: true, describe: "folder of the project" })
-    .option("json", { type: "boolean", default: false, describe: "print one JSON document" })
-    .option("quiet", { type: "boolean", default: false, describe: "print problems alone" })
-    .option("color", { type: "boolean", describe: "--no-color for none" });
-}
-
-function targetOptions<Options>(args: Argv<Options>) {
-  return args
-    .option("target", {
-      type: "string",
-      requiresArg: true,
-      describe: "name of the target; without it the only or the default one",
-    })
-    .option("emulator", {
-      type: "string",
-      describe: "use an emulator in place of Make: one inside this process, or the one at this URL",
-    });
-}
-
-function pruneOption<Options>(args: Argv<Options>) {
-  return args.option("prune", {
-    type: "boolean",
-    default: false,
-    describe: "delete in Make what Git no longer has (also needs --allow delete)",
-  });
-}
-
-const commands = ["plan", "apply", "validate", "fmt", "emulator", "demo"];
-const flags = ["dir", "json", "quiet", "no-color", "help", "version", "target", "emulator", "prune", "out"].concat([
-  "detailed-exitcode",
-  "yes",
-  "allow",
-  "check",
-  "port",
-  "api-limit",
-  "latency",
-  "data",
-]);
-
-function usageError(message: string, argv: readonly string[]): ToolError {
-  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
-  const help = "make-gitops --help lists commands; make-gitops <command> --help its flags";
-  if (unknown === undefined) return new ToolError({ code: "usage/invalid", message, hint: help });
-  const isFlag = argv.some(
-    (each) => each.replace(/^--?(?:no-)?/, "").split("=")[0] === unknown && each.startsWith("-"),
-  );
-  const isCommand = !isFlag && unknown === argv[0];
-  const near = isFlag ? nearestName(unknown, flags) : isCommand ? nearestName(unknown, commands) : undefined;
-  const shown = isFlag ? `--${unknown}` : `"${unknown}"`;
-  return new ToolError({
+function refuseWithout({ name, without = [] }: Command, argv: readonly string[]): void {
+  const given = flagTokens(argv).find((token) => without.some((flag) => token.split("=")[0] === `--${flag}`));
+  if (given === undefined) return;
+  throw new ToolError({
     code: "usage/invalid",
-    message: `There is no ${isCommand ? "command" : isFlag ? "flag" : "argument"} ${shown} here.`,
-    hint: near === undefined || near === unknown ? help : `Did you mean ${isFlag ? "--" : ""}${near}?`,
+    message: `${given.split("=")[0]} means nothing to ${name}.`,
+    hint: `make-gitops ${name} --help lists its flags`,
   });
 }
 
-interface TargetArguments extends Globals {
-  readonly target: string | undefined;
-  readonly emulator: string | undefined;
+/** `chosen`: the command whose flags were read; undefined where the command line names none that exists. */
+function usageError(message: string, argv: readonly string[], chosen: Command | undefined): ToolError {
+  const told = (text: string, hint: string | undefined): ToolError =>
+    new ToolError({
+      code: "usage/invalid",
+      message: text,
+      hint: hint === undefined ? flagHelp : `Did you mean ${hint}?`,
+    });
+  const lacking = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (lacking !== undefined) return told(`--${lacking} needs a value.`, undefined);
+  const unknown = /^Unknown (?:argument|command)s?: (.+)$/s.exec(message)?.[1]?.split(", ");
+  if (unknown === undefined) return told(message, undefined);
+  const typed = flagTokens(argv);
+  const word = unknown.find((name) => !typed.some((token) => isOf(token, name)));
+  if (chosen === undefined && word !== undefined) {
+    const near = nearestName(
+      word,
+      commands.map(({ name }) => name),
+    );
+    return told(`There is no command ${JSON.stringify(word)}.`, near);
+  }
+  const flag = typed.find((token) => unknown.some((name) => isOf(token, name)));
+  if (flag === undefined) return told(`There is no argument ${JSON.stringify(word ?? "")} here.`, undefined);
+  const near = nearestFlag(flag, chosen ? flagsOf(chosen) : everywhere);
+  return told(`There is no flag ${flag.split("=")[0]} here.`, near);
 }
 
-function session({ dir, target, emulator }: TargetArguments, terminal: Terminal): SessionOptions {
-  return {
-    dir,
-    target,
-    emulator: emulator === "" ? true : emulator,
-    env: process.env,
-    onWait: (_waitMs, why) => terminal.err(`${why}\n`),
-  };
+/** Whether the parser means this part of the command line by the name of an unknown flag: `-abc` are three of them. */
+function isOf(token: string, name: string): boolean {
+  const typed = token.replace(/^--?/, "").split("=")[0] as string;
+  return typed === name || typed === `no-${name}` || (!token.startsWith("--") && typed.includes(name));
 }
 
-async function openTerminal({ color }: { readonly color?: boolean }): Promise<Terminal> {
-  const { noPaint, paintFor } = await import("./render/paint.ts");
+function openTerminal(argv: readonly string[]): Terminal {
+  const isPlain = flagTokens(argv).some((token) => token === "--no-color" || token === "--color=false");
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    errStream: process.stderr,
     isInteractive: process.stdin.isTTY && process.stderr.isTTY,
-    paint: color === false ? noPaint : paintFor(process.stdout),
+    ask,
+    paint: isPlain ? noPaint : paintFor(process.stdout),
   };
 }
 
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  // The end of the input and Ctrl-C close it, and then its question is never answered.
+  const ended = new Promise<string>((resolve) => asking.once("close", () => resolve("")));
+  try {
+    return await Promise.race([asking.question(question), ended]);
+  } finally {
+    asking.close();
+  }
+}
+
 /** 3 for what a guard or a conflict refused, else 1. What is no ToolError is a bug and keeps its stack. */
-async function report(error: unknown): Promise<number> {
+async function report(error: unknown, terminal: Terminal): Promise<number> {
   if (!(error instanceof ToolError)) {
-    const stack = error instanceof Error ? error.stack : String(error);
-    process.stderr.write(`This is a bug in make-gitops ${version}. Please report it with these lines:\n${stack}\n`);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.err(`This is a bug in make-gitops ${version}. Please report it with these lines:\n${safeText(stack)}\n`);
     return 1;
   }
   const { renderProblems } = await import("./render/problems.ts");
-  process.stderr.write(renderProblems(error.problems, true));
+  terminal.err(renderProblems(error.problems, true));
   return error.code === "plan/conflict" || error.code === "plan/guarded" ? 3 : 1;
 }

@@ -82,7 +82,9 @@ function guardProblem({ name, addresses, message }: Guard) {
     code: "plan/guarded",
     message: `${message} Nothing was written. (${addresses.slice(0, 5).join(", ")}${addresses.length > 5 ? `, … ${addresses.length} in all` : ""})`,
     hint:
-      name === "protected" ? "Take `protect: true` out of the file first." : `If that is what you want: --allow ${name}`,
+      name === "protected"
+        ? "Take `protect: true` out of the file first."
+        : `If that is what you want: --allow ${name}`,
   } as const;
 }
 

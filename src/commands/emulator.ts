@@ -2,6 +2,7 @@
 // it runs until it is told to end, and then writes its data file.
 
 import { startEmulator } from "../emulator/server.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface EmulatorCommand {
   readonly port?: number | undefined;
@@ -12,14 +13,14 @@ export interface EmulatorCommand {
 }
 
 /** Resolves after SIGINT or SIGTERM, when all is closed. Throws ToolError `emulator/invalid`. */
-export async function runEmulator(options: EmulatorCommand): Promise<void> {
+export async function runEmulator(options: EmulatorCommand, terminal: Pick<Terminal, "out">): Promise<void> {
   const { promise: told, resolve } = Promise.withResolvers<void>();
   const end = () => resolve();
   process.once("SIGINT", end).once("SIGTERM", end);
   try {
     const emulator = await startEmulator(options);
     const { url, apiKey, organizationId, teamId } = emulator;
-    process.stdout.write(`${JSON.stringify({ url, apiKey, organizationId, teamId })}\n`);
+    terminal.out(`${JSON.stringify({ url, apiKey, organizationId, teamId })}\n`);
     await told;
     await emulator.close();
   } finally {

@@ -37,8 +37,8 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
 
 async function writePlan(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((cause: unknown) => {
-    const message = `the plan cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`;
-    const hint = "give --out a file in a folder that exists";
+    const message = `The plan cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code ?? "unknown error"}).`;
+    const hint = "Give --out a file in a folder that exists.";
     throw new ToolError({ code: "usage/invalid", message, hint }, { cause });
   });
 }

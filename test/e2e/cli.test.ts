@@ -29,7 +29,7 @@ describe("plan", () => {
     const loop = await startShop();
     const { code, err } = await cli(["plan", "--out", join(loop.dir, "none", "plan.json"), "--dir", loop.dir]);
     expect(code).toBe(1);
-    expect(err).toMatch(/usage\/invalid: the plan cannot be written to .*plan\.json \(ENOENT\)/);
+    expect(err).toMatch(/usage\/invalid: The plan cannot be written to .*plan\.json \(ENOENT\)/);
   });
 
   test("--detailed-exitcode tells changes by 2, and their absence by 0", async () => {

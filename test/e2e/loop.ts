@@ -3,6 +3,7 @@
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { Make } from "@makehq/sdk";
 import { onTestFinished } from "vitest";
 import type { ApplyReport } from "../../src/apply/report.ts";
@@ -76,14 +77,25 @@ export function targetFile(zone: string, team: number | string, more = ""): stri
 /** No test waits: what would be waited is told as past. */
 export const patientClock: Clock = { now: () => new Date(), sleep: async () => {} };
 
-export function bufferedTerminal(
-  isInteractive = false,
-): Terminal & { readonly out: (text: string) => void; texts(): { out: string; err: string } } {
+/** Keeps what is written. `answer` is given to every question; without one nobody is there to ask. */
+export function bufferedTerminal(answer?: string): Terminal & { texts(): { out: string; err: string } } {
   const texts = { out: "", err: "" };
+  const err = (text: string): void => void (texts.err += text);
   return {
     out: (text) => void (texts.out += text),
-    err: (text) => void (texts.err += text),
-    isInteractive,
+    err,
+    errStream: new Writable({
+      decodeStrings: false,
+      write: (text: string, _encoding, done) => {
+        err(text);
+        done();
+      },
+    }),
+    isInteractive: answer !== undefined,
+    ask: async (question) => {
+      err(`${question}\n`);
+      return answer ?? "";
+    },
     paint: (_colour, text) => text,
     texts: () => texts,
   };

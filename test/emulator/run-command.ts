@@ -3,4 +3,4 @@
 import { runEmulator } from "../../src/commands/emulator.ts";
 
 const [dataFile] = process.argv.slice(2);
-await runEmulator({ port: 0, apiLimit: 60, dataFile });
+await runEmulator({ port: 0, apiLimit: 60, dataFile }, { out: (text) => void process.stdout.write(text) });

@@ -1,0 +1,143 @@
+// The commands of the CLI: name, flags, and how checked flags become a command's options. A command's own file is loaded
+// when it runs, so that help stays fast.
+
+import type { InferredOptionTypes } from "yargs";
+import { everywhere, type Flags, targetFlags } from "./cli-flags.ts";
+import type { SessionOptions } from "./commands/session.ts";
+import type { Terminal } from "./commands/terminal.ts";
+import { oneLine } from "./render/safe-text.ts";
+
+/** What a command line needs of the process. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+}
+
+type Values<F extends Flags> = InferredOptionTypes<F & typeof everywhere>;
+
+export interface Command<F extends Flags = Flags> {
+  readonly name: string;
+  readonly describe: string;
+  readonly flags: F;
+  /** Flags of every command that mean nothing here. */
+  readonly without?: readonly (keyof typeof everywhere)[];
+  /** Gives the exit code. The values have passed `checkFlags`. */
+  run(values: Values<F>, world: World): Promise<number>;
+}
+
+/** The one place where the type of a command's own flags is forgotten; `checkFlags` stands for it from here on. */
+function define<F extends Flags>(command: Command<F>): Command {
+  return command;
+}
+
+const plan = define({
+  name: "plan",
+  describe: "show what an apply would do; cannot write",
+  flags: {
+    ...targetFlags,
+    out: { type: "string", requiresArg: true, describe: "write the plan to this file, as JSON" },
+    "detailed-exitcode": { type: "boolean", default: false, describe: "exit 2 where there are changes" },
+  },
+  run: async (values, world) => {
+    const { plan: run } = await import("./commands/plan.ts");
+    const { prune, out, json, quiet } = values;
+    const detailedExitcode = values["detailed-exitcode"];
+    return run({ ...session(values, world), prune, out, json, quiet, detailedExitcode }, world.terminal);
+  },
+});
+
+const apply = define({
+  name: "apply",
+  describe: "make Make as Git says, after showing the plan",
+  flags: {
+    ...targetFlags,
+    yes: { type: "boolean", default: false, describe: "do not ask" },
+    allow: {
+      type: "string",
+      array: true,
+      default: [] as string[],
+      requiresArg: true,
+      describe: "let guards pass, by name or address, e.g. --allow delete",
+    },
+  },
+  run: async (values, world) => {
+    const { apply: run } = await import("./commands/apply.ts");
+    const { prune, yes, json, quiet } = values;
+    const allow = values.allow.flatMap((each) => each.split(",")).map((each) => each.trim());
+    return run({ ...session(values, world), prune, yes, allow, json, quiet }, world.terminal);
+  },
+});
+
+const validate = define({
+  name: "validate",
+  describe: "check all files, offline, and tell every problem at once",
+  flags: { target: { type: "string", array: true, requiresArg: true, describe: "only these targets" } },
+  run: async ({ dir, json, quiet, target }, { env, terminal }) => {
+    const { runValidate } = await import("./commands/run-files.ts");
+    return runValidate({ dir, env, json, quiet, ...(target ? { targets: [...new Set(target)] } : {}) }, terminal);
+  },
+});
+
+const fmt = define({
+  name: "fmt",
+  describe: "write all files in their canonical form",
+  flags: {
+    check: { type: "boolean", default: false, describe: "write nothing; exit 1 where a file is not canonical" },
+  },
+  run: async ({ dir, json, quiet, check }, { env, terminal }) => {
+    const { runFmt } = await import("./commands/run-files.ts");
+    return runFmt({ dir, env, json, quiet, check }, terminal);
+  },
+});
+
+const emulator = define({
+  name: "emulator",
+  describe: "serve Make's API on this machine, with no account",
+  without: ["dir", "quiet"],
+  flags: {
+    port: { type: "number", default: 0, atMost: 65_535, requiresArg: true, describe: "0 takes a free one" },
+    "api-limit": { type: "number", requiresArg: true, describe: "requests a minute; 0 = none (default 1000)" },
+    latency: {
+      type: "number",
+      default: 0,
+      atMost: 600_000,
+      requiresArg: true,
+      describe: "milliseconds before each answer",
+    },
+    data: { type: "string", requiresArg: true, describe: "file that keeps its data" },
+  },
+  run: async ({ port, latency, data, ...values }, { terminal }) => {
+    const { runEmulator } = await import("./commands/emulator.ts");
+    await runEmulator({ port, apiLimit: values["api-limit"], latencyMs: latency, dataFile: data }, terminal);
+    return 0;
+  },
+});
+
+const demo = define({
+  name: "demo",
+  describe: "see it work on an example, with no account",
+  without: ["dir", "json", "quiet"],
+  flags: {},
+  run: async (_values, { terminal }) => {
+    const { demo: run } = await import("./commands/demo.ts");
+    return run(terminal);
+  },
+});
+
+export const commands: readonly Command[] = [plan, apply, validate, fmt, emulator, demo];
+
+/** All flags of a command, its own last. */
+export function flagsOf({ flags, without = [] }: Command): Flags {
+  const shared = Object.entries(everywhere).filter(([name]) => !without.some((each) => each === name));
+  return { ...Object.fromEntries(shared), ...flags };
+}
+
+function session({ dir, target, emulator }: Values<typeof targetFlags>, { env, terminal }: World): SessionOptions {
+  return {
+    dir,
+    target,
+    emulator: emulator === "" ? true : emulator,
+    env,
+    onWait: (_waitMs, why) => terminal.err(`${oneLine(why, 200)}\n`),
+  };
+}
