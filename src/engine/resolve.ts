@@ -65,13 +65,29 @@ export function resolveTemplate(template: JsonObject, look: Look): Resolved {
       })
       .join("");
   };
-  const resolve = (value: Json, path: Path): Json => {
-    if (typeof value === "string") return value.includes("${") ? resolveText(value, path) : value;
-    if (isJsonArray(value)) return value.map((item, index) => resolve(item, [...path, String(index)]));
-    if (!isJsonObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, [...path, key])]));
+  // What holds no reference is given back as it is, and its path is never spelled: most of a thousand scenarios is so.
+  const at: string[] = [];
+  const resolveAt = (key: string, value: Json): Json => {
+    at.push(key);
+    const resolved = resolve(value);
+    at.pop();
+    return resolved;
   };
-  const value = resolve(template, []) as JsonObject;
+  const resolve = (value: Json): Json => {
+    if (typeof value === "string") return value.includes("${") ? resolveText(value, [...at]) : value;
+    if (isJsonArray(value)) {
+      const items = value.map((item, index) => resolveAt(String(index), item));
+      return items.every((item, index) => item === value[index]) ? value : items;
+    }
+    if (!isJsonObject(value)) return value;
+    let changed: Map<string, Json> | undefined;
+    for (const key of Object.keys(value)) {
+      const resolved = resolveAt(key, value[key] as Json);
+      if (resolved !== value[key]) (changed ??= new Map(Object.entries(value))).set(key, resolved);
+    }
+    return changed ? Object.fromEntries(changed) : value;
+  };
+  const value = resolve(template) as JsonObject;
   return {
     value,
     values: Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),
