@@ -1,5 +1,6 @@
 // Everything that is wrong with a scheduling object, all at once, before Make sees it (make-api 4).
 
+import { isCalendarDay, millisecondsOf } from "../iso-date.ts";
 import { type Json, type JsonObject, isJsonArray, isJsonObject } from "../json.ts";
 import { nearestName } from "../nearest.ts";
 import type { Path } from "../path.ts";
@@ -132,7 +133,7 @@ function checkBetween(value: Json): ScheduleProblem[] {
   if (!isJsonArray(value) || value.length !== 2) {
     return [{ path: ["between"], message: `between is a list of a start and an end date, not ${told(value)}` }];
   }
-  const [start, end] = value.map((each) => (typeof each === "string" ? Date.parse(each) : Number.NaN));
+  const [start, end] = value.map((each) => (typeof each === "string" ? millisecondsOf(each) : Number.NaN));
   const problems = value.flatMap((each, index) => checkDate(each, ["between", String(index)]));
   if (problems.length > 0 || (start ?? 0) <= (end ?? 0)) return problems;
   return [{ path: ["between"], message: "between ends before it starts" }];
@@ -179,9 +180,7 @@ function isIsoDate(value: Json): boolean {
     /^(\d{4})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?$/.exec(value);
   if (match === null) return false;
   const [, year, month, day] = match.map(Number);
-  // Date takes the 31st of February for a day in March.
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
-  return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
+  return isCalendarDay(year ?? 0, month ?? 0, day ?? 0);
 }
 
 function told(value: Json | undefined): string {

@@ -1,6 +1,7 @@
 // Make's scheduling object (make-api 4): what it may hold, and when two of them mean the same.
 // It has no time zone of its own: clock times are those of the organization.
 
+import { utcText } from "../iso-date.ts";
 import { type Json, type JsonObject, isJsonArray, isJsonObject, jsonEqual } from "../json.ts";
 
 export const scheduleTypes = [
@@ -93,8 +94,7 @@ function normaliseWindow(window: JsonObject): JsonObject {
 /** One spelling of a moment; a date without a zone, whose zone is the organization's, stays as it is. */
 function normaliseDate(text: string): string {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return text;
-  const moment = new Date(text);
-  return Number.isNaN(moment.getTime()) ? text : moment.toISOString();
+  return utcText(text) ?? text;
 }
 
 /** Daily, where the type is weekly on every day or the editor's way of saying it. */
