@@ -25,7 +25,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
   try {
     return await run(argv, world);
   } catch (error) {
-    return report(error, world.terminal);
+    return report(error, world.terminal, isGiven("json", argv));
   }
 }
 
@@ -137,14 +137,20 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-/** 3 for what a guard or a conflict refused, else 1. What is no ToolError is a bug and keeps its stack. */
-async function report(error: unknown, terminal: Terminal): Promise<number> {
+// Read from the command line itself: what it asks for holds also where the parser refuses it.
+function isGiven(flag: string, argv: readonly string[]): boolean {
+  return flagTokens(argv).some((token) => token === `--${flag}` || token === `--${flag}=true`);
+}
+
+/** 3 for what a guard or a conflict refused, else 1. What is no ToolError is a bug and keeps its stack, on stderr alone. */
+async function report(error: unknown, terminal: Terminal, json: boolean): Promise<number> {
   if (!(error instanceof ToolError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     terminal.err(`This is a bug in make-gitops ${version}. Please report it with these lines:\n${safeText(stack)}\n`);
     return 1;
   }
-  const { renderProblems } = await import("./render/problems.ts");
+  const { problemsDocument, renderProblems } = await import("./render/problems.ts");
+  if (json) terminal.out(problemsDocument(error.problems));
   terminal.err(renderProblems(error.problems, true));
   return error.code === "plan/conflict" || error.code === "plan/guarded" ? 3 : 1;
 }

@@ -1,4 +1,4 @@
-// Problems for a terminal: each with its place and what to do next, then that nothing was lost.
+// Problems for a terminal, each with its place and what to do next, then that nothing was lost; and for machines.
 
 import { formatProblem, type Problem } from "../errors.ts";
 import { plural } from "./plan-words.ts";
@@ -20,4 +20,9 @@ export function renderProblems(problems: readonly Problem[], wroteNothing: boole
       ? ["", `${plural(problems.length, "problem")}.${wroteNothing ? " Nothing was written." : ""}`]
       : [];
   return `${[...head, ...lines, ...tail].join("\n")}\n`;
+}
+
+/** What `--json` prints in place of a command's own document (schemas/problems.schema.json). */
+export function problemsDocument(problems: readonly Problem[]): string {
+  return `${JSON.stringify({ formatVersion: 1, problems }, null, 2)}\n`;
 }
