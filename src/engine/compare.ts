@@ -1,13 +1,12 @@
 // One object, three ways: template and base are resolved, all sides are brought to the form that is compared, and the
 // kind merges them. Used by plan and, with the ids that came meanwhile, by apply.
 
-import type { Json, JsonObject } from "../json.ts";
-import { isJsonArray, isJsonObject } from "../json.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonArray, type JsonObject } from "../json.ts";
 import type { Merge, ResourceKind } from "../kinds/kind.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
 import { type Path, parsePath, valueAt } from "../path.ts";
 import { pathSet } from "./path-set.ts";
-import type { ThreeWayRules } from "./three-way.ts";
+import type { SplitSecrets, ThreeWayRules } from "./three-way.ts";
 
 /** What apply does with a change that was made in Make (design 1.3). */
 export type DriftPolicy = "keep" | "revert" | "refuse";
@@ -68,6 +67,13 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
     clash: "conflict",
     isLeaf: () => false,
     isSecret: secrets.within,
+    splitSecrets: (path, gitLeaf, liveLeaf) =>
+      splitSecrets(
+        known.map((secret) => secret.path),
+        path,
+        gitLeaf,
+        liveLeaf,
+      ),
     isIgnored: ignored.covers,
     wasDropped: dropped.covers,
     // What a person or Make switched stays so, whatever the policy (design 1.3).
@@ -101,23 +107,50 @@ function fillFrom(
   for (const each of paths) {
     if (each.length < path.length || path.some((segment, index) => segment !== each[index])) continue;
     const inside = each.slice(path.length);
-    const value = partnerAt(leaf, live, inside);
+    const partner = partnerOf(leaf, live, inside);
+    const value = partner && valueAt(live, partner);
     if (value === undefined) open.push(each);
     else filled = withValueAt(filled, inside, value);
   }
   return filled;
 }
 
-/** Make's value for a place in Git's. Items of a list go by their name where they have one: Make may hold them in another order. */
-function partnerAt(leaf: Json | undefined, live: Json | undefined, [head, ...rest]: Path): Json | undefined {
-  if (head === undefined) return live;
+/** Where `other` has what stands at a place in `leaf`. Items of a list go by their name where they have one: Make may hold them in another order. */
+function partnerOf(leaf: Json | undefined, other: Json | undefined, [head, ...rest]: Path): Path | undefined {
+  if (head === undefined) return [];
   const mine = valueAt(leaf, [head]);
-  if (!isJsonArray(leaf) || !isJsonArray(live)) return partnerAt(mine, valueAt(live, [head]), rest);
-  const name = itemName(mine);
-  if (name === undefined) return partnerAt(mine, live[Number(head)], rest);
-  const before = leaf.slice(0, Number(head)).filter((item) => itemName(item) === name).length;
-  const named = live.filter((item) => itemName(item) === name);
-  return partnerAt(mine, named[before], rest);
+  const name = isJsonArray(leaf) && isJsonArray(other) ? itemName(mine) : undefined;
+  let place = head;
+  if (name !== undefined) {
+    const before = (leaf as JsonArray).slice(0, Number(head)).filter((item) => itemName(item) === name).length;
+    const named = [...(other as JsonArray).entries()].filter(([, item]) => itemName(item) === name);
+    const found = named[before];
+    if (!found) return undefined;
+    place = String(found[0]);
+  }
+  const inside = partnerOf(mine, valueAt(other, [place]), rest);
+  return inside && [place, ...inside];
+}
+
+/**
+ * A list that holds secrets, apart from them: Git's with Make's secrets in their places, so that the rest has a base like
+ * any other leaf; and a way to put Git's secrets back into what comes out. Undefined where the leaf itself is the secret.
+ */
+function splitSecrets(secrets: readonly Path[], path: Path, git: Json, live: Json): SplitSecrets | undefined {
+  const inside = secrets
+    .filter((each) => each.length > path.length && path.every((segment, index) => segment === each[index]))
+    .map((each) => each.slice(path.length));
+  if (inside.length === 0) return undefined;
+  return {
+    git: fillFrom(live, git, [], inside, []) as Json,
+    restore: (value) =>
+      inside.reduce((restored, place) => {
+        const partner = partnerOf(git, restored, place);
+        const secret = valueAt(git, place);
+        if (!partner || secret === undefined || valueAt(restored, partner) === undefined) return restored;
+        return withValueAt(restored, partner, secret);
+      }, value),
+  };
 }
 
 function itemName(item: Json | undefined): string | undefined {

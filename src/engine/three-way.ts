@@ -1,7 +1,7 @@
 // The three-way rule, leaf by leaf: base (Git's side at the last apply), Git and Make. Values in, verdicts and the value
 // to send out. What does not clash is always merged; what clashes is a conflict and never decided here in silence.
 
-import { isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
 import type { Path } from "../path.ts";
 import { sameLeaf } from "./same-leaf.ts";
 
@@ -25,6 +25,14 @@ export interface Sides<Value> {
   readonly live: Value;
 }
 
+/** A list without the secrets in it. */
+export interface SplitSecrets {
+  /** Git's list with Make's secrets in the places of its own. */
+  readonly git: Json;
+  /** Puts Git's secrets into a list where it has a place for them. */
+  readonly restore: (value: Json) => Json;
+}
+
 export interface ThreeWayRules {
   /** Objects that are one thing to people, such as a filter, and never merged key by key. */
   readonly isLeaf: (path: Path) => boolean;
@@ -34,6 +42,8 @@ export interface ThreeWayRules {
   readonly clash: "conflict" | "live";
   /** Leaves that hold a secret have no base: a difference is a change, never drift. */
   readonly isSecret: (path: Path) => boolean;
+  /** Parts a list from the secrets in it; undefined where there are none inside it. */
+  readonly splitSecrets: (path: Path, git: Json, live: Json) => SplitSecrets | undefined;
   /** Never compared; what is sent holds Make's value. */
   readonly isIgnored: (path: Path) => boolean;
   /** Make dropped it when it was last written, so that its absence there is no move. */
@@ -52,6 +62,7 @@ export const plainRules: ThreeWayRules = {
   reverts: () => false,
   clash: "conflict",
   isSecret: () => false,
+  splitSecrets: () => undefined,
   isIgnored: () => false,
   wasDropped: () => false,
   fillKept: (_side, _path, leaf) => leaf,
@@ -89,11 +100,33 @@ export function threeWay(
   }
   const git = rules.fillKept("git", path, rawGit, known);
   const base = rules.fillKept("base", path, rawBase, known);
+  if (isJsonArray(git) && isJsonArray(known) && isJsonArray(base) && rules.isSecret(path)) {
+    const split = rules.splitSecrets(path, git, known);
+    if (split) return threeWayList({ base, git, live: known }, split, path, rules, verdicts);
+  }
   const verdict = judge({ base, git, live: known }, path, rules);
   if (verdict) verdicts.push({ path, verdict, base, git, live: known });
   if (verdict === "drift") return rawLive;
   // Where Git did not move, Make's spelling of the same stays.
   return !verdict && rawLive !== undefined && jsonEqual(git, base) ? rawLive : git;
+}
+
+/** A list with secrets in it: the rest of it has a base like any leaf; a secret that differs is a change of Git's. */
+function threeWayList(
+  sides: Sides<Json>,
+  split: SplitSecrets,
+  path: Path,
+  rules: ThreeWayRules,
+  verdicts: Verdict[],
+): Json {
+  const plain = { ...rules, isSecret: () => false };
+  const verdict = judge({ ...sides, git: split.git }, path, plain);
+  const rest = verdict === "drift" || verdict === undefined ? sides.live : split.git;
+  const value = split.restore(rest);
+  const isNewSecret = !jsonEqual(value, rest);
+  const told = isNewSecret && verdict !== "conflict" ? "change" : verdict;
+  if (told) verdicts.push({ path, verdict: told, ...sides, git: told === "drift" ? sides.git : value });
+  return value;
 }
 
 function judge(sides: Sides<Json | undefined>, path: Path, rules: ThreeWayRules): VerdictName | undefined {
