@@ -4,7 +4,7 @@ import { executePlan, failureOf } from "../apply/execute.ts";
 import type { ApplyReport } from "../apply/report.ts";
 import { standingGuards } from "../engine/guard.ts";
 import type { Guard } from "../engine/plan.ts";
-import { ToolError } from "../errors.ts";
+import { type Problem, ToolError } from "../errors.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { renderApply } from "../render/apply-terminal.ts";
 import { renderPlan } from "../render/plan-terminal.ts";
@@ -12,6 +12,7 @@ import { renderProblems } from "../render/problems.ts";
 import { showProgress } from "../render/progress.ts";
 import { oneLine } from "../render/safe-text.ts";
 import { openWriter } from "./open-writer.ts";
+import { checkAllow, unknownAllowed } from "./allow.ts";
 import { type Prepared, preparePlan } from "./prepare-plan.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { surroundingsOf } from "./surroundings.ts";
@@ -30,6 +31,7 @@ export interface ApplyOptions extends SessionOptions {
 
 /** Exit code: 0 done, 1 something failed, 3 refused by a guard or a conflict. */
 export async function apply(options: ApplyOptions, terminal: Terminal): Promise<number> {
+  checkAllow(options.allow);
   const session = await openSession(options);
   try {
     refuseBackup(session);
@@ -39,8 +41,10 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
     const isPrinted = !options.json && !options.quiet;
     if (isPrinted && !options.planShown)
       terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), terminal.paint));
-    const refused = refusal(prepared, options.allow);
+    const unknown = unknownAllowed(options.allow, prepared, session.desired.resources.keys());
+    const refused = refusal(prepared, options.allow, unknown);
     if (refused) throw refused;
+    if (unknown.length > 0 && !options.quiet) terminal.err(renderProblems(unknown, false));
     if (prepared.plan.changes.length > 0) await confirm(session, options, terminal);
     const report = await carryOut(session, prepared, options, terminal);
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
@@ -64,7 +68,7 @@ function refuseBackup({ target }: Session): void {
   });
 }
 
-function refusal({ plan }: Prepared, allow: readonly string[]): ToolError | undefined {
+function refusal({ plan }: Prepared, allow: readonly string[], unknown: readonly Problem[]): ToolError | undefined {
   if (plan.conflicts.length > 0) {
     const places = plan.conflicts.map(({ address, path }) => `${address} ${path}`);
     return new ToolError({
@@ -74,7 +78,7 @@ function refusal({ plan }: Prepared, allow: readonly string[]): ToolError | unde
     });
   }
   const guards = standingGuards(plan.guards, allow);
-  return guards.length > 0 ? new ToolError(guards.map(guardProblem)) : undefined;
+  return guards.length > 0 ? new ToolError([...guards.map(guardProblem), ...unknown]) : undefined;
 }
 
 function guardProblem({ name, addresses, message }: Guard) {
