@@ -2,20 +2,22 @@
 // target binds, so that a project can be tried without an account; a real key is never sent there.
 
 import { mkdir } from "node:fs/promises";
-import { join as inFolder } from "node:path";
+import { dirname, join as inFolder } from "node:path";
 import { resolveTemplate } from "../engine/resolve.ts";
 import { usesOf } from "../engine/uses.ts";
 import type { Joined } from "../emulator/join.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { ToolError } from "../errors.ts";
 import type { DesiredState } from "../desired/desired.ts";
+import { refuseLinks } from "../project/files.ts";
 import type { Target } from "../project/project.ts";
+import { stateFolderOf } from "../state/folders.ts";
 
 export interface EmulatedTarget {
   readonly zone: string;
   readonly token: string;
   readonly teamId: number;
-  /** Where state is kept: never beside the real one. */
+  /** Where state is kept, relative to the root: never beside the real one, and never that of other data. */
   readonly stateFolder: string;
   close(): Promise<void>;
 }
@@ -28,41 +30,40 @@ export async function emulateTarget(
   url: string | undefined,
 ): Promise<EmulatedTarget> {
   const bound = boundObjects(target, desired);
-  return url === undefined ? startOwn(root, target, bound) : joinRunning(root, target, bound, url);
+  return url === undefined ? startOwn(root, target, bound) : joinRunning(target, bound, url);
 }
 
 async function startOwn(root: string, target: Target, bound: BoundObjects): Promise<EmulatedTarget> {
-  const folder = inFolder(root, ".make-gitops", "emulator", target.name);
+  const dataFile = `${stateFolderOf("emulator/data", target)}/make.json`;
+  refuseLinks(root, dataFile);
   const team = typeof target.team === "number" ? { id: target.team } : { name: target.team };
-  await mkdir(folder, { recursive: true });
-  const emulator = await startEmulator({ dataFile: inFolder(folder, "make.json"), snapshot: { teams: [team] } });
-  const joined = await join(emulator.url, { team: target.team, furnish: "missing", ...bound }).catch(
-    async (error: unknown) => {
-      await emulator.close();
-      throw error;
-    },
-  );
-  return {
-    zone: emulator.url,
-    token: joined.apiKey,
-    teamId: joined.teamId,
-    stateFolder: folder,
-    close: () => emulator.close(),
-  };
+  await mkdir(dirname(inFolder(root, dataFile)), { recursive: true });
+  const emulator = await startEmulator({ dataFile: inFolder(root, dataFile), snapshot: { teams: [team] } });
+  try {
+    const joined = await join(emulator.url, { team: target.team, furnish: "missing", ...bound });
+    return joinedTarget(target, emulator.url, joined, () => emulator.close());
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
 }
 
-async function joinRunning(root: string, target: Target, bound: BoundObjects, url: string): Promise<EmulatedTarget> {
+async function joinRunning(target: Target, bound: BoundObjects, url: string): Promise<EmulatedTarget> {
   if (!/^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/?$/.test(url)) {
     throw new ToolError({
       code: "emulator/invalid",
-      message: `${JSON.stringify(url)} is not the URL of an emulator`,
-      hint: "it looks like http://127.0.0.1:8080, as `make-gitops emulator` prints it",
+      message: `${JSON.stringify(url)} is not the URL of an emulator.`,
+      hint: "It looks like http://127.0.0.1:8080, as `make-gitops emulator` prints it.",
     });
   }
   const origin = url.replace(/\/$/, "");
-  const { apiKey, teamId } = await join(origin, { team: target.team, ...bound });
-  const stateFolder = inFolder(root, ".make-gitops", "emulator", `at-${new URL(origin).port}`, target.name);
-  return { zone: origin, token: apiKey, teamId, stateFolder, close: async () => {} };
+  return joinedTarget(target, origin, await join(origin, { team: target.team, ...bound }), async () => {});
+}
+
+// An emulator that starts anew on the same port has other data, so the state belongs to the data and not to the port.
+function joinedTarget(target: Target, zone: string, joined: Joined, close: () => Promise<void>): EmulatedTarget {
+  const { apiKey: token, teamId, lineage } = joined;
+  return { zone, token, teamId, stateFolder: stateFolderOf(`emulator/${lineage}`, target), close };
 }
 
 interface BoundObject {
@@ -107,16 +108,23 @@ interface JoinRequest extends BoundObjects {
 async function join(url: string, request: JoinRequest): Promise<Joined> {
   const answer = await fetch(`${url}/__emulator/join`, { method: "POST", body: JSON.stringify(request) }).catch(
     (error: unknown) => {
-      const hint = "start one with `make-gitops emulator`";
+      const hint = "Start one with: make-gitops emulator";
       throw new ToolError(
-        { code: "emulator/invalid", message: `no emulator answers at ${url}`, hint },
+        { code: "emulator/invalid", message: `No emulator answers at ${url}.`, hint },
         { cause: error },
       );
     },
   );
-  if (answer.ok) return (await answer.json()) as Joined;
+  const joined = answer.ok ? ((await answer.json().catch(() => undefined)) as Partial<Joined> | undefined) : undefined;
+  // The lineage names a folder, and what answers may be anything.
+  if (joined?.apiKey && joined.teamId !== undefined && joined.lineage && lineageForm.test(joined.lineage)) {
+    return joined as Joined;
+  }
   throw new ToolError({
     code: "emulator/invalid",
-    message: `what answers at ${url} is no emulator of make-gitops (${answer.status})`,
+    message: `What answers at ${url} is no emulator of this version of make-gitops (${answer.status}).`,
+    hint: "Start one with: make-gitops emulator",
   });
 }
+
+const lineageForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,7 +1,6 @@
 // What every command that talks to Make starts with: the project, one target, its desired state, a way to Make.
 // It gives a reader alone: the writer is made by open-writer.ts, which only apply may import.
 
-import { join } from "node:path";
 import type { DesiredState } from "../desired/desired.ts";
 import { loadDesired } from "../desired/load.ts";
 import { ToolError } from "../errors.ts";
@@ -12,6 +11,7 @@ import { loadProject, selectTarget } from "../project/load.ts";
 import type { Project, Target } from "../project/project.ts";
 import type { Environment } from "../project/vars.ts";
 import { openFileStore } from "../state/file-store.ts";
+import { stateFolderOf } from "../state/folders.ts";
 import type { StateStore } from "../state/state-store.ts";
 
 export interface SessionOptions {
@@ -60,14 +60,13 @@ export async function openSession({
     ...(onWait ? { onWait } : {}),
     ...(clock ? { clock } : {}),
   };
-  const stateFolder = emulated?.stateFolder ?? join(project.root, ".make-gitops", target.name);
   return {
     project,
     target,
     desired,
     team: emulated?.teamId ?? target.team,
     emulator: emulated ? (emulator === true ? "" : (emulator as string)) : undefined,
-    store: openFileStore(stateFolder),
+    store: openFileStore(project.root, emulated?.stateFolder ?? stateFolderOf("targets", target)),
     head: await headCommit(project.root),
     connection,
     reader: () => connectReader(connection),

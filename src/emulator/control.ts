@@ -76,8 +76,11 @@ export function parseSnapshot(value: Json): PartialSnapshot {
   if (value["formatVersion"] !== undefined && value["formatVersion"] !== 1) {
     throw new TypeError("the format version of the snapshot is not 1");
   }
+  if (value["lineage"] !== undefined && typeof value["lineage"] !== "string") {
+    throw new TypeError("the lineage of the snapshot is not a text");
+  }
   for (const [kind, rows] of Object.entries(value)) {
-    if (kind === "formatVersion" || kind === "lastIds") continue;
+    if (kind === "formatVersion" || kind === "lineage" || kind === "lastIds") continue;
     if (!Array.isArray(rows) || !rows.every(isJsonObject)) throw new TypeError(`'${kind}' should be a list of objects`);
   }
   return value;

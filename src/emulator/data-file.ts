@@ -1,7 +1,7 @@
 // The state in one JSON file: read at the start, written at most once a second and at the end. Written beside and renamed,
 // so that a reader never sees half a file.
 
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { ToolError } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { parseSnapshot } from "./control.ts";
@@ -37,7 +37,8 @@ export function createDataFile(path: string, snapshot: () => Snapshot): DataFile
   const write = () => {
     const beside = `${path}.${process.pid}.tmp`;
     try {
-      writeFileSync(beside, `${JSON.stringify(snapshot())}\n`, { mode: 0o600 }); // it holds tokens
+      rmSync(beside, { force: true }); // never written through a link
+      writeFileSync(beside, `${JSON.stringify(snapshot())}\n`, { mode: 0o600, flag: "wx" }); // it holds tokens
       renameSync(beside, path);
     } catch (error) {
       throw unusable(path, "cannot be written", error);
@@ -65,6 +66,6 @@ export function createDataFile(path: string, snapshot: () => Snapshot): DataFile
 }
 
 function unusable(path: string, why: string, cause: unknown): ToolError {
-  const hint = "name another file, or remove this one to start anew";
-  return new ToolError({ code: "emulator/invalid", message: `the data file ${path} ${why}`, hint }, { cause });
+  const hint = "Name another file, or remove this one to start anew.";
+  return new ToolError({ code: "emulator/invalid", message: `The data file ${path} ${why}.`, hint }, { cause });
 }

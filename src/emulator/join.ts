@@ -11,6 +11,8 @@ export interface Joined {
   readonly apiKey: string;
   readonly organizationId: number;
   readonly teamId: number;
+  /** Names the emulator's data: other data, other lineage. */
+  readonly lineage: string;
 }
 
 /** `{team: name or id, furnish?: "missing", connections: [{name, id?, type?}], keys: […]}`. Throws a TypeError for another shape. */
@@ -34,7 +36,7 @@ export function joinTeam(store: Store, request: Json): Joined {
     }
     store.touch();
   }
-  return { apiKey, organizationId: team.organizationId, teamId: team.id };
+  return { apiKey, organizationId: team.organizationId, teamId: team.id, lineage: store.lineage };
 }
 
 /** The team of that id or name; the first where there is none. */

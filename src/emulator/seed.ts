@@ -94,6 +94,7 @@ export function seedSnapshot(
   const opaque = Object.fromEntries(opaqueKinds.map((kind) => [kind, partial[kind] ?? []]));
   return {
     formatVersion: 1,
+    lineage: partial.lineage ?? randomUUID(),
     organizations,
     teams,
     users,

@@ -72,9 +72,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   server.keepAliveTimeout = 0; // else a client now and then writes into a connection that is just being closed
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening").catch((cause: unknown) => {
-    const message = `the emulator cannot listen on port ${options.port ?? 0}`;
+    const message = `The emulator cannot listen on port ${options.port ?? 0}.`;
     throw new ToolError(
-      { code: "emulator/invalid", message, hint: "name another port, or 0 for a free one" },
+      { code: "emulator/invalid", message, hint: "Name another port, or 0 for a free one." },
       { cause },
     );
   });

@@ -169,7 +169,8 @@ export const opaqueKinds = [
 ] as const;
 export type OpaqueKind = (typeof opaqueKinds)[number];
 
-export type Snapshot = { formatVersion: 1; lastIds: { [K in keyof RowKinds]: number } } & {
+/** `lineage`: a UUID that was made with the data and stays with it; a snapshot without one is other data. */
+export type Snapshot = { formatVersion: 1; lineage: string; lastIds: { [K in keyof RowKinds]: number } } & {
   [K in keyof RowKinds]: RowKinds[K][];
 } & { [K in OpaqueKind]: OpaqueRow[] };
 
@@ -177,7 +178,7 @@ export type Snapshot = { formatVersion: 1; lastIds: { [K in keyof RowKinds]: num
 export type ScenarioSeed = Partial<ScenarioRow> & { blueprint?: JsonObject };
 
 /** A snapshot with any part left out; `seedSnapshot` fills in the rest. */
-export type PartialSnapshot = { formatVersion?: 1; lastIds?: Partial<Snapshot["lastIds"]> } & {
+export type PartialSnapshot = { formatVersion?: 1; lineage?: string; lastIds?: Partial<Snapshot["lastIds"]> } & {
   [K in Exclude<keyof RowKinds, "scenarios" | "organizations">]?: Partial<RowKinds[K]>[];
 } & { organizations?: (Partial<Omit<OrganizationRow, "license">> & { license?: Partial<License> })[] } & {
   scenarios?: ScenarioSeed[];

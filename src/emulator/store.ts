@@ -15,6 +15,7 @@ type Tables = { readonly [K in keyof RowKinds]: Map<number, RowKinds[K]> };
 
 export interface Store extends Tables {
   readonly opaque: Pick<Snapshot, OpaqueKind>;
+  readonly lineage: string;
   now(): Date;
   /** An id that no object of the kind ever had. */
   nextId(kind: keyof RowKinds): number;
@@ -44,6 +45,7 @@ const kinds = [
 export function createStore(now: () => Date, onChange: () => void, apiLimit?: number): Store {
   const tables = Object.fromEntries(kinds.map((kind) => [kind, new Map()])) as unknown as Tables;
   let opaque = {} as Pick<Snapshot, OpaqueKind>;
+  let lineage = "";
   let lastIds = {} as Snapshot["lastIds"];
 
   function fill<K extends keyof RowKinds>(kind: K, rows: readonly RowKinds[K][]): void {
@@ -56,18 +58,22 @@ export function createStore(now: () => Date, onChange: () => void, apiLimit?: nu
     get opaque() {
       return opaque;
     },
+    get lineage() {
+      return lineage;
+    },
     now,
     nextId: (kind) => ++lastIds[kind],
     touch: onChange,
     snapshot: () => {
       const rows = Object.fromEntries(kinds.map((kind) => [kind, [...tables[kind].values()]]));
-      return structuredClone({ formatVersion: 1, lastIds, ...rows, ...opaque }) as unknown as Snapshot;
+      return structuredClone({ formatVersion: 1, lineage, lastIds, ...rows, ...opaque }) as unknown as Snapshot;
     },
     load: (partial) => {
       const whole = seedSnapshot(structuredClone(partial), { at: now(), apiLimit });
       for (const kind of kinds) fill(kind, whole[kind] as never);
       opaque = Object.fromEntries(opaqueKinds.map((kind) => [kind, whole[kind]])) as unknown as typeof opaque;
       lastIds = whole.lastIds;
+      lineage = whole.lineage;
       onChange();
     },
     organizationOfTeam: (teamId) => tables.organizations.get(tables.teams.get(teamId)?.organizationId ?? 0),

@@ -39,7 +39,7 @@ export function listFiles(root: string, folder: string, problems: Problem[]): st
     for (const entry of readFolder(root, current, problems)) {
       const path = posix.join(current, entry.name);
       if (entry.name.startsWith(".")) continue;
-      if (/\p{Cc}/u.test(entry.name)) {
+      if (/[\p{Cc}\p{Cf}]/u.test(entry.name)) {
         problems.push(oddName(path));
         continue;
       }
@@ -95,6 +95,13 @@ function readWhole(path: string, file: string, limit: number): Buffer {
   }
 }
 
+/** Throws `file/symlink` or `file/outside` where a step of the path, as far as it exists, is a link or leaves the root. */
+export function refuseLinks(root: string, path: string): void {
+  const problems: Problem[] = [];
+  isPlain(root, path, problems);
+  if (problems[0]) throw new ToolError(problems[0]);
+}
+
 /** True when the path exists and no step of it is a link. Pushes a problem for a link or a path that leaves the root. */
 function isPlain(root: string, path: string, problems: Problem[]): boolean {
   const steps = path.split("/");
@@ -141,7 +148,7 @@ export function duplicate(what: string, first: string, second: string): Problem 
 function oddName(file: string): Problem {
   return {
     code: "file/unreadable",
-    message: `The name ${JSON.stringify(file)} holds control characters.`,
+    message: `The name ${JSON.stringify(file)} holds characters that cannot be seen.`,
     hint: "Rename the file.",
   };
 }
@@ -151,7 +158,7 @@ function linked(file: string): Problem {
     code: "file/symlink",
     message: `${file} is a symbolic link; links are not followed.`,
     at: startOf(file),
-    hint: "Put the file itself there.",
+    hint: "Put the file or folder itself there.",
   };
 }
 

@@ -1,26 +1,37 @@
 // State as files: `<folder>/state.json` and `<folder>/base/<hash>.json`. Each write is whole or not at all: a temporary
-// file, flushed, then renamed.
+// file, flushed, then renamed. No link is followed below the root: a repository must not choose where the state lies.
 
-import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { State } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
 import { hashOfText } from "../hash.ts";
-import { canonicalText, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { canonicalText, type Json, type JsonObject } from "../json.ts";
+import { refuseLinks } from "../project/files.ts";
+import { checkState } from "./check-state.ts";
 import type { StateStore } from "./state-store.ts";
 
-export function openFileStore(folder: string): StateStore {
-  const statePath = join(folder, "state.json");
-  const basePath = (hash: string): string => join(folder, "base", `${hash}.json`);
+/** `folder` is relative to `root`, with forward slashes. Every use throws `file/symlink` where a step of it is a link. */
+export function openFileStore(root: string, folder: string): StateStore {
+  const plainPath = (file: string): string => {
+    refuseLinks(root, `${folder}/${file}`);
+    return join(root, folder, file);
+  };
+  const statePath = (): string => plainPath("state.json");
+  const basePath = (hash: string): string => plainPath(`base/${hash}.json`);
 
   let own: { readonly mark: string; readonly state: State } | undefined;
   const read = async (): Promise<State | undefined> => {
-    const text = await readIfThere(statePath);
-    return text === undefined ? undefined : checkState(parse(text, statePath), statePath);
+    const path = statePath();
+    const text = await readIfThere(path);
+    if (text === undefined) return undefined;
+    const state = checkState(parse(text, path));
+    if ("problem" in state) throw broken(path, state.problem);
+    return state;
   };
   // A large state is not parsed again after each of its own writes: every write makes another file.
   const current = async (): Promise<State | undefined> =>
-    own !== undefined && (await markOf(statePath)) === own.mark ? own.state : read();
+    own !== undefined && (await markOf(statePath())) === own.mark ? own.state : read();
   return {
     read,
     async write(state) {
@@ -29,12 +40,13 @@ export function openFileStore(folder: string): StateStore {
       if (serial !== state.serial - 1 || (before && before.lineage !== state.lineage)) {
         throw new ToolError({
           code: "state/moved",
-          message: `the state of this target was written by another run meanwhile (serial ${serial}, expected ${state.serial - 1})`,
-          hint: "run the same command again: it starts from what is there now",
+          message: `The state of this target was written by another run meanwhile (serial ${serial}, expected ${state.serial - 1}).`,
+          hint: "Run the same command again: it starts from what is there now.",
         });
       }
-      await writeWhole(statePath, `${JSON.stringify(state, null, 2)}\n`);
-      own = { mark: await markOf(statePath), state };
+      const path = statePath();
+      await writeWhole(path, `${JSON.stringify(state, null, 2)}\n`);
+      own = { mark: await markOf(path), state };
     },
     async readBase(hash) {
       const path = basePath(hash);
@@ -64,7 +76,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new ToolError(
-      { code: "state/invalid", message: `the state file ${path} cannot be read`, hint: "check its permissions" },
+      { code: "state/invalid", message: `The state file ${path} cannot be read.`, hint: "Check its permissions." },
       { cause: error },
     );
   }
@@ -79,7 +91,9 @@ async function markOf(path: string): Promise<string> {
 async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.new`;
-  const file = await open(temporary, "w");
+  // What a process with this number left is no reason to fail, and a link that was put there is not followed.
+  await rm(temporary, { force: true });
+  const file = await open(temporary, "wx");
   try {
     await file.writeFile(text);
     await file.sync();
@@ -97,24 +111,10 @@ function parse(text: string, path: string): Json {
   }
 }
 
-function checkState(state: Json, path: string): State {
-  if (!isJsonObject(state)) throw broken(path, "is not a state");
-  if (state["formatVersion"] !== 1)
-    throw broken(path, `has the format ${JSON.stringify(state["formatVersion"] ?? null)}, and this version reads 1`);
-  const isWhole =
-    typeof state["serial"] === "number" &&
-    typeof state["zone"] === "string" &&
-    typeof state["teamId"] === "number" &&
-    isJsonObject(state["resources"]) &&
-    Array.isArray(state["intents"]);
-  if (!isWhole) throw broken(path, "lacks a part");
-  return state as unknown as State;
-}
-
 function broken(path: string, what: string): ToolError {
   return new ToolError({
     code: "state/invalid",
-    message: `the state file ${path} ${what}`,
-    hint: "put back the file from a backup; nothing was written to Make",
+    message: `The state file ${path} ${what}.`,
+    hint: "Put back the file from a backup. Nothing was written to Make.",
   });
 }

@@ -12,7 +12,7 @@ import { ended, start } from "./spawned.ts";
 const nothing = { changes: [], drift: [], conflicts: [], guards: [], leftOver: [] };
 
 function statePath({ dir }: Loop): string {
-  return join(dir, ".make-gitops", "production", "state.json");
+  return join(dir, ".make-gitops", "targets", "production", "state.json");
 }
 
 function stateOf(loop: Loop): State {
@@ -95,7 +95,7 @@ describe("a state that was damaged", () => {
     ["emptied", (path: string) => writeFileSync(path, "")],
   ] as const)("a base that was %s is told with its file, and nothing is written", async ([, damage]) => {
     const loop = await startAppliedShop();
-    const folder = join(loop.dir, ".make-gitops", "production", "base");
+    const folder = join(loop.dir, ".make-gitops", "targets", "production", "base");
     for (const file of readdirSync(folder)) damage(join(folder, file));
     const { code, problems } = await loop.apply();
     expect([code, problems[0]?.code]).toEqual([1, "state/invalid"]);
