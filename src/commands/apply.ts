@@ -7,6 +7,7 @@ import type { Guard } from "../engine/plan.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { renderApply } from "../render/apply-terminal.ts";
+import { noPaint, type Paint } from "../render/paint.ts";
 import { renderPlan } from "../render/plan-terminal.ts";
 import { renderProblems } from "../render/problems.ts";
 import { showProgress } from "../render/progress.ts";
@@ -39,13 +40,18 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
     const reader = session.reader();
     const prepared = await preparePlan(session, reader, options);
     const isPrinted = !options.json && !options.quiet;
-    if (isPrinted && !options.planShown)
-      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), terminal.paint));
+    const words = (paint: Paint): string =>
+      renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), paint);
+    if (isPrinted && !options.planShown) terminal.out(words(terminal.paint));
     const unknown = unknownAllowed(options.allow, prepared, session.desired.resources.keys());
     const refused = refusal(prepared, options.allow, unknown);
     if (refused) throw refused;
     if (unknown.length > 0 && !options.quiet) terminal.err(renderProblems(unknown, false));
-    if (prepared.plan.changes.length > 0) await confirm(session, options, terminal);
+    if (prepared.plan.changes.length > 0 && !options.yes) {
+      // Nobody says yes to a plan that they have not seen, wherever the results go.
+      if (!isPrinted && terminal.isInteractive) terminal.err(words(noPaint));
+      await confirm(session, terminal);
+    }
     const report = await carryOut(session, prepared, options, terminal);
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else if (isPrinted && prepared.plan.changes.length > 0) terminal.out(renderApply(report));
@@ -92,8 +98,7 @@ function guardProblem({ name, addresses, message }: Guard) {
   } as const;
 }
 
-async function confirm({ target, emulator }: Session, options: ApplyOptions, terminal: Terminal): Promise<void> {
-  if (options.yes) return;
+async function confirm({ target, emulator }: Session, terminal: Terminal): Promise<void> {
   const hint = "Add --yes to apply what the plan shows.";
   if (!terminal.isInteractive)
     throw new ToolError({
