@@ -126,7 +126,7 @@ describe("protect", () => {
     const yaml = "name: Orders\nactive: true\nprotect: true\n";
     const loop = await startAppliedShop({ files: { "scenarios/orders/scenario.yaml": yaml } });
     loop.write({ "scenarios/orders/scenario.yaml": yaml.replace("active: true", "active: false") });
-    const ran = await loop.apply({ allow: ["protected", "switch-off", "scenario/orders"] });
+    const ran = await loop.apply({ allow: ["protected", "many", "scenario/orders"] });
     await expectRefused(loop, "protect: true", ran);
     expect(liveScenario(loop, "Orders").isActive).toBe(true);
   });
