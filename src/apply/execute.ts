@@ -53,13 +53,19 @@ export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
     failed: [],
     skipped: [],
     running: {},
+    written: new Set(),
   };
-  const changes = new Map(prepared.plan.changes.map((change) => [change.address, change]));
-  if (changes.size > 0) await recorder.claim();
+  const discards = new Set(prepared.discards);
+  const ordinary = prepared.plan.changes.filter((change) => !discards.has(change));
+  const changes = new Map(ordinary.map((change) => [change.address, change]));
+  if (prepared.plan.changes.length > 0) await recorder.claim();
   for (const level of prepared.plan.order) {
-    for (const address of level) await carryOut(run, changes.get(address) as Change);
+    for (const address of level) {
+      const change = changes.get(address);
+      if (change) await carryOut(run, change, () => writeChange(run, change));
+    }
   }
-  await discardReplaced(run);
+  await discardFormer(run);
   await switchAll(run);
   await recordHead(run);
   const { done, failed, skipped, running } = run;
@@ -75,9 +81,11 @@ interface Run {
   readonly failed: Failed[];
   readonly skipped: Skipped[];
   readonly running: Record<Address, boolean>;
+  /** What Make took, also where a later step of it failed. */
+  readonly written: Set<Change>;
 }
 
-async function carryOut(run: Run, change: Change): Promise<void> {
+async function carryOut(run: Run, change: Change, write: () => Promise<Written>): Promise<void> {
   const { reporter } = run.input;
   const blockedBy = blockerOf(run, change);
   if (blockedBy) {
@@ -87,7 +95,8 @@ async function carryOut(run: Run, change: Change): Promise<void> {
   }
   reporter.emit({ type: "change.started", change });
   try {
-    const { row, differs } = await writeChange(run, change);
+    const { row, differs } = await write();
+    run.written.add(change);
     const done: Done = { change, remoteId: row.id, differs, isInvalid: row.about["isinvalid"] === true };
     run.done.push(done);
     reporter.emit({ type: "change.done", done });
@@ -97,11 +106,10 @@ async function carryOut(run: Run, change: Change): Promise<void> {
 }
 
 /** What did not succeed and is needed for this change. */
-function blockerOf({ failed, skipped }: Run, change: Change): Address | undefined {
+function blockerOf({ input, failed, skipped }: Run, change: Change): Address | undefined {
   const blocked = [...failed, ...skipped].map(({ change: { address } }) => address);
-  // A scenario that could not be changed may still use what Git no longer has.
-  if (change.action === "delete" && kindOf(change.address) !== "scenario")
-    return blocked.find((address) => kindOf(address) === "scenario");
+  // The former object is the last to go: what failed may still use it, and the next run goes on.
+  if (input.prepared.discards.includes(change)) return blocked[0];
   return change.dependsOn.find((address) => blocked.includes(address));
 }
 
@@ -110,18 +118,27 @@ function fail(run: Run, change: Change, error: unknown): void {
   if (!(error instanceof ToolError) || error.code.startsWith("state/")) throw error;
   const before = run.done.findIndex((done) => done.change === change);
   if (before >= 0) run.done.splice(before, 1);
-  const failed = { change, problem: error.problems[0] };
+  const failed = { change, problem: joined(error.problems) };
   run.failed.push(failed);
   run.input.reporter.emit({ type: "change.failed", failed });
 }
 
-async function writeChange(run: Run, change: Change): Promise<Pick<Written, "differs"> & { row: Written["row"] }> {
+/** One change has one problem in the report: nothing of what was found is left out. */
+function joined(problems: ToolError["problems"]): Problem {
+  const [first, ...others] = problems;
+  if (others.length === 0) return first;
+  const hints = new Set(problems.flatMap(({ hint }) => hint ?? []));
+  const message = problems.map((problem) => problem.message).join("\n");
+  return { ...first, message, ...(hints.size > 0 ? { hint: [...hints].join("\n  ") } : {}) };
+}
+
+async function writeChange(run: Run, change: Change): Promise<Written> {
   const { input, recorder } = run;
   const context = contextOf(run);
   if (change.action === "delete") {
     await input.kindNamed(kindOf(change.address)).remote.delete(input.api, change.remoteId);
     await recorder.forget(change.address);
-    return { row: { id: change.remoteId, name: change.name, spec: {}, revision: undefined, about: {} }, differs: [] };
+    return { row: deletedRow(change.remoteId, change.name), differs: [] };
   }
   const outcome = input.prepared.outcomes.get(change.address) as Outcome;
   const written = await writeOutcome(outcome, change, context, run);
@@ -150,24 +167,34 @@ function contextOf({ input, recorder, ids, urls }: Run): WriteContext {
   return { api, team: live.team, store, recorder, drift, look: input.lookWith(ids, urls) };
 }
 
-// What was replaced goes when nothing refers to it any more: only after everything else succeeded.
-async function discardReplaced(run: Run): Promise<void> {
-  const { input, recorder, done, failed } = run;
+// What was replaced goes when nothing refers to it any more: only after everything else succeeded. Nothing is deleted
+// here that the plan did not tell.
+async function discardFormer(run: Run): Promise<void> {
+  const { input, done, failed } = run;
+  for (const change of input.prepared.discards) await carryOut(run, change, () => discard(run, change));
   if (failed.length > 0) return;
-  for (const intent of recorder.state().intents) {
-    if (intent.type !== "discard") continue;
-    const { address, remoteId } = intent;
-    // Where the new one was never made and Git wants it no more, the former one is the one in use.
-    const isInUse = recorder.state().resources[address]?.remoteId === remoteId;
+  for (const { change } of done.slice()) {
+    if (change.action !== "replace") continue;
     try {
-      if (!isInUse) await input.kindNamed(kindOf(address)).remote.delete(input.api, remoteId);
-      await recorder.settle(address, "discard");
+      await discard(run, change);
     } catch (error) {
-      const change = done.find((each) => each.change.address === address)?.change;
-      if (!change) throw error;
       fail(run, change, error);
     }
   }
+}
+
+/** Deletes the former object of a change. Its intent stands until that is done. */
+async function discard({ input, recorder }: Run, change: Change): Promise<Written> {
+  const { address, action, name } = change;
+  if (action !== "delete" && action !== "replace") throw new Error(`${address} has no former object`);
+  const { remoteId } = change;
+  await input.kindNamed(kindOf(address)).remote.delete(input.api, remoteId);
+  await recorder.settle({ type: "discard", address, remoteId });
+  return { row: deletedRow(remoteId, name), differs: [] };
+}
+
+function deletedRow(id: string, name: string): Written["row"] {
+  return { id, name, spec: {}, revision: undefined, about: {} };
 }
 
 /** Switches in the order of the plan, so that a scenario that is called is on before its callers. */
@@ -200,8 +227,8 @@ async function recordSwitch({ input, recorder }: Run, { wanted }: Outcome, activ
   await recorder.put(wanted.address, { ...entry, base, seen });
 }
 
-// Bases follow what settled without a write; the commit and the number are of this apply.
-async function recordHead({ input, recorder, done, failed, skipped }: Run): Promise<void> {
+// Bases follow what settled without a write. The number and the date belong to an apply that wrote something to Make.
+async function recordHead({ input, recorder, written, failed, skipped }: Run): Promise<void> {
   const state = recorder.state();
   const entries = new Map<Address, StateEntry>();
   for (const [address, outcome] of input.prepared.outcomes) {
@@ -210,17 +237,14 @@ async function recordHead({ input, recorder, done, failed, skipped }: Run): Prom
     const settled = await settledEntry(outcome, entry, { store: input.store });
     if (!jsonEqual(settled as unknown as Json, entry as unknown as Json)) entries.set(address, settled);
   }
-  const wroteSomething = done.length > 0;
   const isWhole = failed.length === 0 && skipped.length === 0;
-  const isNews = wroteSomething || (isWhole && state.commit !== input.commit);
-  const head = isNews
-    ? {
-        applied: state.applied + (wroteSomething ? 1 : 0),
-        appliedAt: input.now().toISOString(),
-        ...(isWhole ? { commit: input.commit } : {}),
-      }
-    : {};
-  await recorder.finish(entries, head);
+  const { gone, intents: settled } = input.prepared.settled;
+  const numbered = { applied: state.applied + 1, appliedAt: input.now().toISOString() };
+  const head = {
+    ...(written.size > 0 ? numbered : {}),
+    ...(isWhole && state.commit !== input.commit ? { commit: input.commit } : {}),
+  };
+  await recorder.finish({ entries, gone, settled, head });
 }
 
 /** The problem of a failed apply, for the exit: the details were told change by change. */
@@ -229,6 +253,6 @@ export function failureOf({ done, failed, skipped }: ApplyOutcome): Problem {
   return {
     code: "apply/failed",
     message: `${done.length} of ${all} done, ${failed.length} failed, ${skipped.length} not tried.`,
-    hint: "run the same command again after mending; what is done will not be done twice",
+    hint: "Run the same command again after mending; what is done will not be done twice.",
   };
 }

@@ -14,12 +14,19 @@ export interface Recorder {
   put(address: Address, entry: StateEntry): Promise<void>;
   /** The object is gone. */
   forget(address: Address): Promise<void>;
-  settle(address: Address, type: Intent["type"]): Promise<void>;
+  settle(intent: Intent): Promise<void>;
   /** Entries and head of the state at once; nothing is written where nothing differs. */
-  finish(
-    entries: ReadonlyMap<Address, StateEntry>,
-    head: Partial<Pick<State, "applied" | "commit" | "appliedAt">>,
-  ): Promise<void>;
+  finish(ending: Ending): Promise<void>;
+}
+
+/** What an apply leaves in the state beside what it wrote to Make. */
+export interface Ending {
+  readonly entries: ReadonlyMap<Address, StateEntry>;
+  /** Neither Git nor Make has them any more. */
+  readonly gone: readonly Address[];
+  /** Intents that came to nothing. */
+  readonly settled: readonly Intent[];
+  readonly head: Partial<Pick<State, "applied" | "commit" | "appliedAt">>;
 }
 
 export function openRecorder(store: StateStore, initial: State): Recorder {
@@ -29,22 +36,33 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
     await store.write(next);
     state = next;
   };
-  const without = (address: Address, type: Intent["type"]): readonly Intent[] =>
-    state.intents.filter((intent) => intent.address !== address || intent.type !== type);
+  const withoutCreate = (address: Address): readonly Intent[] =>
+    state.intents.filter((intent) => intent.address !== address || intent.type !== "create");
+  const without = (intents: readonly Intent[]): readonly Intent[] =>
+    state.intents.filter((intent) => !intents.some((each) => isSame(each, intent)));
   return {
     state: () => state,
     claim: () => write({}),
-    intend: (intent) => write({ intents: [...without(intent.address, intent.type), intent] }),
+    intend: (intent) => write({ intents: [...without([intent]), intent] }),
     put: (address, entry) =>
-      write({ resources: { ...state.resources, [address]: entry }, intents: without(address, "create") }),
+      write({ resources: { ...state.resources, [address]: entry }, intents: withoutCreate(address) }),
     forget: (address) => {
       const { [address]: _gone, ...resources } = state.resources;
-      return write({ resources, intents: without(address, "create") });
+      return write({ resources, intents: withoutCreate(address) });
     },
-    settle: (address, type) => write({ intents: without(address, type) }),
-    finish: async (entries, head) => {
-      if (entries.size === 0 && Object.keys(head).length === 0) return;
-      await write({ ...head, resources: { ...state.resources, ...Object.fromEntries(entries) } });
+    settle: (intent) => write({ intents: without([intent]) }),
+    finish: async ({ entries, gone, settled, head }) => {
+      if (entries.size + gone.length + settled.length + Object.keys(head).length === 0) return;
+      const kept = Object.entries({ ...state.resources, ...Object.fromEntries(entries) }).filter(
+        ([address]) => !gone.includes(address as Address),
+      );
+      await write({ ...head, resources: Object.fromEntries(kept), intents: without(settled) });
     },
   };
+}
+
+// One address may have several former objects to discard, and one create at a time.
+function isSame(a: Intent, b: Intent): boolean {
+  if (a.address !== b.address) return false;
+  return a.type === "discard" ? b.type === "discard" && a.remoteId === b.remoteId : b.type === "create";
 }

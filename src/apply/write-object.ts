@@ -56,6 +56,7 @@ export async function createObject(
     values: resolved.values,
     seen: { row: {}, revision: row.revision ?? null, atBase: false },
     dropped: [],
+    ...protectionOf(wanted),
   });
   return verifyAndRecord(wanted, written, context);
 }
@@ -105,6 +106,7 @@ async function verifyAndRecord(wanted: Wanted, written: Sent, context: WriteCont
     values,
     seen: { row: rowOf(wanted, row), revision: content?.revision ?? row.revision ?? null, atBase },
     dropped,
+    ...protectionOf(wanted),
   });
   return { row, differs: pathsOf(differs.filter((verdict) => verdict.live !== undefined)) };
 }
@@ -127,6 +129,7 @@ export async function settledEntry(
     values: outcome.values,
     seen: { row: rowOf(wanted, row), revision: row.revision ?? null, atBase: holdsBase(wanted, comparison.verdicts) },
     dropped: entry.dropped,
+    ...protectionOf(wanted),
   };
 }
 
@@ -136,16 +139,21 @@ function holdsBase({ kind }: Wanted, verdicts: readonly Verdict[]): boolean {
   );
 }
 
-// A row that holds everything is read again with every list, and may hold what state must not.
+// A row that holds everything is read again with every list, and may hold what state must not: its name is enough to
+// know the object again.
 function rowOf({ kind }: Wanted, row: LiveRow): JsonObject {
-  return kind.model.contentFields.length > 0 ? row.spec : {};
+  return kind.model.contentFields.length > 0 ? row.spec : { name: row.name };
+}
+
+function protectionOf({ protect }: Wanted): Pick<StateEntry, "protect"> {
+  return protect ? { protect } : {};
 }
 
 function assertComplete({ address }: { readonly address: Address }, open: readonly string[]): void {
   if (open.length === 0) return;
   throw new ToolError({
     code: "apply/incomplete",
-    message: `${address} cannot be written: ${open.join(", ")} has no value yet`,
-    hint: "give the secret a value in the target file, or fill it in in Make",
+    message: `${address} cannot be written: ${open.join(", ")} has no value yet.`,
+    hint: "Give the secret a value in the target file, or fill it in in Make.",
   });
 }

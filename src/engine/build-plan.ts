@@ -1,6 +1,6 @@
 // Desired, base and live become one plan. PURE: the same values give the same plan, whatever order they come in.
 
-import { type Address, addressOf, kindOf } from "../address.ts";
+import { type Address, addressOf, kindNames, kindOf } from "../address.ts";
 import { hashOf } from "../hash.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
 import type { Json, JsonObject } from "../json.ts";
@@ -8,8 +8,7 @@ import { formatPath } from "../path.ts";
 import { digestOf, type RawField } from "./digest.ts";
 import { fieldChange, rawField, reportConflicts, reportDrift } from "./field-change.ts";
 import { findGuards } from "./guard.ts";
-import { createImpact, updateImpact } from "./impact.ts";
-import { orderLevels } from "./order.ts";
+import { deleteChange, findDiscards, findLeftOver, renameConflict } from "./left-over.ts";
 import type { Look } from "./resolve.ts";
 import {
   countByKind,
@@ -20,6 +19,8 @@ import {
   type Wanted,
 } from "./outcome.ts";
 import type { Change, Plan } from "./plan.ts";
+import type { Intent, StateEntry } from "./state.ts";
+import { addressIn, orderChanges } from "./waits.ts";
 
 export interface PlanInput extends OutcomeInput {
   readonly target: string;
@@ -30,59 +31,68 @@ export interface PlanInput extends OutcomeInput {
   readonly stats: Plan["stats"];
 }
 
-/** A managed object that Git no longer has. */
-export interface LeftOver {
-  readonly address: Address;
-  readonly name: string;
-  readonly remoteId: string;
-}
-
 /** The plan, and beside it what an apply needs to carry it out: content stays in memory. */
 export interface PreparedPlan {
   readonly plan: Plan;
   readonly outcomes: ReadonlyMap<Address, Outcome>;
-  readonly leftOver: readonly LeftOver[];
+  /** Changes that delete the former object of an interrupted recreation. */
+  readonly discards: readonly Change[];
+  /** What the next apply takes out of the state, without a request. */
+  readonly settled: { readonly gone: readonly Address[]; readonly intents: readonly Intent[] };
 }
 
 export function buildPlan(input: PlanInput): PreparedPlan {
   const sorted = [...input.wanted.values()].toSorted((a, b) => (a.address < b.address ? -1 : 1));
   const outcomes = outcomesOf(sorted, input);
-  const leftOver = findLeftOver(input);
-  const changed = changesOf(outcomes, input);
-  const deletes = input.prune ? leftOver.map(deleteChange) : [];
-  const order = orderOf(changed, deletes);
-  const changes = [...changed.map(({ change }) => change), ...deletes];
+  const { leftOver, gone } = findLeftOver(input.state, input.wanted, input.live);
+  const former = findDiscards(input.state, outcomes, input.live);
+  const raw = changesOf(outcomes, input);
+  const ordered = orderChanges({
+    ...input,
+    outcomes,
+    changes: raw.map(({ change }) => change),
+    deletes: input.prune ? leftOver.map(deleteChange) : [],
+    discards: former.changes,
+  });
+  const changes = [...ordered.changes, ...ordered.deletes];
+  const everything = [...changes, ...ordered.discards];
   const all = [...outcomes.values()];
   const drift = all.flatMap(reportDrift);
   const guards = findGuards({
     changes,
     recreated: all.flatMap((outcome) =>
-      outcome.is === "create" && outcome.wasDeleted && outcome.wanted.kind.name === "webhook"
+      outcome.is === "create" && outcome.wasDeleted && outcome.wanted.kind.model.hasPublicUrl
         ? [outcome.wanted.address]
         : [],
     ),
+    discarded: ordered.discards.map(({ address }) => address),
     namesakes: findNamesakes(all, input),
     switchedOff: all.flatMap((outcome) => (switchesOff(outcome) ? [outcome.wanted.address] : [])),
-    protectedAddresses: new Set(sorted.filter(({ protect }) => protect).map(({ address }) => address)),
-    managed: Object.keys(input.state.resources) as Address[],
+    protectedAddresses: protectedIn(input),
+    managed: managedIn(input, gone),
     desiredCount: input.wanted.size,
     refusedDrift: input.drift === "refuse" ? drift : [],
   });
   const plan: Plan = {
     formatVersion: 1,
     target: input.target,
-    digest: digestOf([...changed, ...deletes.map((change) => ({ change, raw: [] }))], guards),
+    digest: digestOf(
+      [...raw, ...[...ordered.deletes, ...ordered.discards].map((change) => ({ change, raw: [] }))],
+      guards,
+    ),
     basedOn: { commit: input.commit, stateSerial: input.state.serial },
-    summary: summarise(changes, outcomes, input),
-    changes: changes.toSorted(byAddress),
-    order,
+    summary: summarise(everything, outcomes, input),
+    changes: everything.toSorted(byRank(input)),
+    order: ordered.order,
     drift,
-    conflicts: all.flatMap(reportConflicts),
+    conflicts: [...all.flatMap(reportConflicts), ...(input.prune ? leftOver.flatMap(renameConflict) : [])],
     guards,
     leftOver: input.prune ? [] : leftOver.map(({ address, name }) => ({ address, name })),
+    ...(gone.length > 0 ? { gone } : {}),
     stats: input.stats,
   };
-  return { plan, outcomes, leftOver };
+  const settled = { gone: gone.map(({ address }) => address), intents: former.settled };
+  return { plan, outcomes, discards: ordered.discards, settled };
 }
 
 // What is made anew gets a new id, so that whatever refers to it changes with it: its references are open again.
@@ -98,16 +108,28 @@ function outcomesOf(sorted: readonly Wanted[], input: PlanInput): Map<Address, O
   if (replaced.size === 0) return outcomes;
   return decide((reference) => {
     const { namespace, name } = reference;
-    const isReplaced =
-      (namespace === "webhook" || namespace === "scenario") && replaced.has(addressOf(namespace, name));
-    return isReplaced ? { is: "pending" } : input.look(reference);
+    const kind = kindNames.find((each) => each === namespace);
+    return kind && replaced.has(addressOf(kind, name)) ? { is: "pending" } : input.look(reference);
   });
 }
 
-// Scenarios first: they are what people look for.
-function byAddress(a: Change, b: Change): number {
-  const rank = ({ address }: Change): number => ["scenario", "webhook", "folder"].indexOf(kindOf(address));
-  return rank(a) - rank(b) || (a.address < b.address ? -1 : 1);
+function byRank({ kindNamed }: PlanInput): (a: Change, b: Change) => number {
+  const rank = ({ address }: Change): number => kindNamed(kindOf(address)).model.rank;
+  return (a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
+}
+
+// A file that is gone cannot take its protection back: the last apply with the file counts.
+function protectedIn({ wanted, state }: PlanInput): ReadonlySet<Address> {
+  const inGit = [...wanted.values()].filter(({ protect }) => protect).map(({ address }) => address);
+  const inState = (Object.entries(state.resources) as [Address, StateEntry][]).filter(
+    ([address, { protect }]) => protect === true && !wanted.has(address),
+  );
+  return new Set([...inGit, ...inState.map(([address]) => address)]);
+}
+
+function managedIn({ state }: PlanInput, gone: readonly { readonly address: Address }[]): readonly Address[] {
+  const forgotten = new Set(gone.map(({ address }) => address));
+  return (Object.keys(state.resources) as Address[]).filter((address) => !forgotten.has(address));
 }
 
 interface RawChange {
@@ -135,7 +157,7 @@ function createChange(
 ): RawChange {
   const { wanted, name, spec, resolved, wasDeleted } = outcome;
   const about = wanted.kind.model.describe(spec);
-  const impact = createImpact(wanted.kind, spec, isUsed);
+  const impact = wanted.kind.model.impact.create(spec, isUsed);
   return {
     change: {
       address: wanted.address,
@@ -151,10 +173,10 @@ function createChange(
   };
 }
 
-// What vars and bindings stand for belongs to what was reviewed. The id of a webhook or a scenario does not: it may be
-// made by the very apply that the plan is for.
+// What vars and bindings stand for belongs to what was reviewed. The id of a resource does not: it may be made by the
+// very apply that the plan is for.
 function contentHash(template: JsonObject, values: Readonly<Record<string, Json>>): string {
-  const reviewed = Object.entries(values).filter(([name]) => !/^(?:webhook|scenario)\./.test(name));
+  const reviewed = Object.entries(values).filter(([name]) => addressIn(name) === undefined);
   return hashOf({ template, values: Object.fromEntries(reviewed) });
 }
 
@@ -178,40 +200,17 @@ function updateChange(outcome: ManagedOutcome, dependsOn: readonly Address[]): R
         ...shared,
         action: "replace",
         because,
-        impact: ["Gets a new URL."],
+        impact: wanted.kind.model.impact.replace,
         content: contentHash(wanted.template, outcome.values),
       },
       raw,
     };
   }
-  const impact = updateImpact(wanted.kind, row, comparison.merged, changes);
+  const impact = wanted.kind.model.impact.update(row, { live: outcome.live, merged: comparison.merged }, changes);
   return {
     change: { ...shared, action: "update", impact, ...(typeof isActive === "boolean" ? { active: isActive } : {}) },
     raw,
   };
-}
-
-function deleteChange({ address, name, remoteId }: LeftOver): Change {
-  return { address, action: "delete", name, remoteId, fields: [], dependsOn: [], impact: [] };
-}
-
-// Creates and updates by what they refer to; then deletes, scenarios before the webhooks that they use.
-function orderOf(changed: readonly RawChange[], deletes: readonly Change[]): readonly (readonly Address[])[] {
-  const levels = orderLevels(new Map(changed.map(({ change }) => [change.address, change.dependsOn])));
-  const scenarios = deletes.filter(({ address }) => kindOf(address) === "scenario").map(({ address }) => address);
-  const others = deletes.filter(({ address }) => kindOf(address) !== "scenario").map(({ address }) => address);
-  return [...levels, scenarios, others].filter((level) => level.length > 0);
-}
-
-function findLeftOver({ state, wanted, live }: PlanInput): readonly LeftOver[] {
-  return (Object.entries(state.resources) as [Address, { readonly remoteId: string }][])
-    .filter(([address]) => !wanted.has(address))
-    .map(([address, { remoteId }]) => ({
-      address,
-      remoteId,
-      name: live.rows.get(kindOf(address))?.get(remoteId)?.name ?? address,
-    }))
-    .toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 /** Objects of Make that bear the name of a new one and that nothing here manages. */
@@ -240,11 +239,13 @@ function switchesOff(outcome: Outcome): boolean {
 function summarise(
   changes: readonly Change[],
   outcomes: ReadonlyMap<Address, Outcome>,
-  { wanted, state, live }: PlanInput,
+  { wanted, state, live, kindNamed }: PlanInput,
 ): Plan["summary"] {
   const count = (action: Change["action"]): number => changes.filter((change) => change.action === action).length;
   const unchanged = [...outcomes.values()].filter(({ is }) => is === "unchanged");
-  const rows = [...live.rows].filter(([kind]) => kind !== "folder").reduce((sum, [, ofKind]) => sum + ofKind.size, 0);
+  const rows = [...live.rows]
+    .filter(([kind]) => isOwned(kindNamed(kind)))
+    .reduce((sum, [, ofKind]) => sum + ofKind.size, 0);
   const managed = (Object.entries(state.resources) as [Address, { readonly remoteId: string }][]).filter(
     ([address, { remoteId }]) => live.rows.get(kindOf(address))?.has(remoteId),
   );
@@ -254,7 +255,12 @@ function summarise(
     replace: count("replace"),
     delete: count("delete"),
     unchanged: unchanged.length,
-    objects: countByKind([...wanted.keys()].filter((address) => kindOf(address) !== "folder")),
+    objects: countByKind([...wanted.values()].filter(({ kind }) => isOwned(kind)).map(({ address }) => address)),
     unmanaged: rows - managed.length,
   };
+}
+
+/** What is found by its path belongs to nobody. */
+function isOwned({ model }: ResourceKind): boolean {
+  return model.identity === "state";
 }

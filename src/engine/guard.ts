@@ -7,6 +7,8 @@ export interface GuardInput {
   readonly changes: readonly Change[];
   /** Webhooks of ours that are gone in Make and would come back with a new URL. */
   readonly recreated: readonly Address[];
+  /** Former objects of an interrupted recreation, which this plan would delete. */
+  readonly discarded: readonly Address[];
   /** New objects whose name something unmanaged in Make has, with its id. */
   readonly namesakes: ReadonlyMap<Address, readonly string[]>;
   readonly switchedOff: readonly Address[];
@@ -27,7 +29,7 @@ export function findGuards(input: GuardInput): readonly Guard[] {
     { name: "delete", addresses: deleted, message: "Deleting cannot be undone in Make." },
     {
       name: "recreate",
-      addresses: recreated,
+      addresses: [...new Set([...recreated, ...input.discarded])],
       message: "It gets a new URL; whoever calls the old one reaches nothing any more.",
     },
     {
@@ -55,7 +57,8 @@ export function findGuards(input: GuardInput): readonly Guard[] {
       addresses: [...deleted, ...recreated, ...input.switchedOff].filter((address) =>
         input.protectedAddresses.has(address),
       ),
-      message: "`protect: true` in its file: it is never deleted, recreated or switched off.",
+      message:
+        "`protect: true` in its file, or in the file that Git had of it: it is never deleted, recreated or switched off.",
     },
   ];
   return guards.filter(({ addresses }) => addresses.length > 0);

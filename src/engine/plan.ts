@@ -82,6 +82,8 @@ export interface Plan {
   readonly guards: readonly Guard[];
   /** Managed objects that Git no longer has; nothing happens to them without `--prune`. */
   readonly leftOver: readonly { readonly address: Address; readonly name: string }[];
+  /** Managed objects that neither Git nor Make has any more: the next apply forgets them, without a request. */
+  readonly gone?: readonly { readonly address: Address; readonly name: string }[];
   readonly stats: { readonly requests: number; readonly durationMs: number };
 }
 

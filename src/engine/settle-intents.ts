@@ -48,15 +48,15 @@ export function settleIntents(state: State, rows: LiveState["rows"], emptyBase: 
 function claimedTwice(address: Address, rival: Address, { id, name }: LiveRow): ToolError {
   return new ToolError({
     code: "state/unsettled",
-    message: `an earlier run ended while it created ${rival} and ${address}, and Make now has one new object named "${name}" (id ${id})`,
-    hint: "delete it in Make, or give one of the two another name there, then run again",
+    message: `An earlier run ended while it created ${rival} and ${address}, and Make now has one new object named "${name}" (id ${id}).`,
+    hint: "Delete it in Make, or give one of the two another name there, then run again.",
   });
 }
 
 function several(address: Address, name: string, ids: readonly string[]): ToolError {
   return new ToolError({
     code: "state/unsettled",
-    message: `an earlier run ended while it created ${address}, and Make now has several new objects named "${name}" (ids ${ids.join(", ")})`,
-    hint: "delete or rename in Make those that are not wanted, then run again",
+    message: `An earlier run ended while it created ${address}, and Make now has several new objects named "${name}" (ids ${ids.join(", ")}).`,
+    hint: "Delete or rename in Make those that are not wanted, then run again.",
   });
 }

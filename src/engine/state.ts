@@ -21,6 +21,8 @@ export interface StateEntry {
   readonly seen: Seen;
   /** Paths that Git has and Make dropped when it was last written: their absence in Make is no drift. */
   readonly dropped: readonly string[];
+  /** `protect: true` in its file at the last apply: it holds when the file is deleted. Absent is false. */
+  readonly protect?: true;
 }
 
 /** A write that may be under way: recorded before it, removed with its result. */

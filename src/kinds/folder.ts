@@ -17,6 +17,9 @@ export const folder: ResourceKind = {
     title: "folder",
     contentFields: [],
     identity: "path",
+    rank: 2,
+    hasPublicUrl: false,
+    impact: { create: () => [], update: () => [], replace: [] },
     replaceOn: [],
     normalise: (spec) => spec,
     merge(sides, rules) {
@@ -26,6 +29,8 @@ export const folder: ResourceKind = {
     verdictPath: (_spec, path) => path,
     fieldOf: ([field]) => field as string,
     references: (spec) => parentFolders(spec["path"] as string),
+    holds: () => [],
+    takes: () => [],
     describe: () => "",
     defaultName: (path) => path,
   },
@@ -91,8 +96,8 @@ function rejectTwins(paths: ReadonlyMap<string, string>): void {
   throw new ToolError(
     twins.map(([path, rows]) => ({
       code: "reference/unknown",
-      message: `two folders in Make have the path "${path}" (ids ${rows.map(([id]) => id).join(" and ")})`,
-      hint: "rename one of them in Make: a scenario's `folder:` cannot tell them apart",
+      message: `Two folders in Make have the path "${path}" (ids ${rows.map(([id]) => id).join(" and ")}).`,
+      hint: "Rename one of them in Make: a scenario's `folder:` cannot tell them apart.",
     })),
   );
 }
@@ -104,7 +109,7 @@ function folderRow(id: string, path: string): LiveRow {
 function unexpected(method: string, what: string): MakeError {
   return new MakeError({
     kind: "unexpected-answer",
-    message: `${method} /scenarios-folders answered with ${what}`,
+    message: `${method} /scenarios-folders answered with ${what}.`,
     method,
     path: "/scenarios-folders",
   });

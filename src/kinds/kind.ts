@@ -42,6 +42,19 @@ export interface Merge {
   readonly verdicts: readonly Verdict[];
 }
 
+/** What a change of a kind means for the business, in sentences. Told, never compared. */
+export interface KindImpact {
+  /** `isUsed`: something in Git refers to it. */
+  create(spec: JsonObject, isUsed: boolean): readonly string[];
+  /** `live` is Make's side, as far as it was read; `merged` what is sent. */
+  update(
+    row: LiveRow,
+    sides: { readonly live: JsonObject; readonly merged: JsonObject },
+    changes: readonly Verdict[],
+  ): readonly string[];
+  readonly replace: readonly string[];
+}
+
 export interface KindModel {
   /** Words for people: "webhook". */
   readonly title: string;
@@ -49,6 +62,11 @@ export interface KindModel {
   readonly identity: "state" | "path";
   /** Top-level fields that the list row lacks and `remote.content` gives. */
   readonly contentFields: readonly string[];
+  /** Where it stands in a plan: lower first, what people look for before what comes along with it. */
+  readonly rank: number;
+  /** A new object in its place is another one to the world outside: making it anew needs leave. */
+  readonly hasPublicUrl: boolean;
+  readonly impact: KindImpact;
   /** Fields that Make cannot change in place. */
   readonly replaceOn: readonly string[];
   /** The spec in the form that is compared: server-owned parts dropped, equal meanings written alike. */
@@ -61,6 +79,10 @@ export interface KindModel {
   fieldOf(path: Path): string;
   /** What it refers to beside the `${…}` in it, e.g. the folder of a scenario. */
   references(spec: JsonObject): readonly Address[];
+  /** Objects that Make gives to one holder at a time, and that this row holds: `webhook/58`, by Make's id. */
+  holds(row: LiveRow): readonly string[];
+  /** Those that the spec asks for; undefined where it does not tell. What is not made yet has no id. */
+  takes(spec: JsonObject): readonly string[] | undefined;
   /** One line for a new object: "custom webhook, allowed from 203.0.113.0/24". */
   describe(spec: JsonObject): string;
   /** Words for the module that a verdict's path is in, as in Make's editor. */

@@ -189,5 +189,10 @@ async function tolerate(kinds: readonly MakeError["kind"][], done: Promise<Json>
 }
 
 function unexpected(method: string, path: string, what: string): MakeError {
-  return new MakeError({ kind: "unexpected-answer", message: `${method} ${path} answered with ${what}`, method, path });
+  return new MakeError({
+    kind: "unexpected-answer",
+    message: `${method} ${path} answered with ${what}.`,
+    method,
+    path,
+  });
 }

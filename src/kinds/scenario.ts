@@ -4,6 +4,7 @@
 import schema from "../../schemas/scenario.schema.json" with { type: "json" };
 import type { Address } from "../address.ts";
 import { mergeBlueprints } from "../blueprint/merge.ts";
+import { literalId, referencePlaces } from "../blueprint/references.ts";
 import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { moduleTitle } from "../blueprint/titles.ts";
 import { walkModules } from "../blueprint/walk.ts";
@@ -14,8 +15,10 @@ import type { Path } from "../path.ts";
 import { normaliseSchedule } from "../schedule/normalise.ts";
 import { scheduleWords } from "../schedule/words.ts";
 import { folderAddresses } from "./folder.ts";
-import type { Merge, ResourceKind } from "./kind.ts";
+import type { LiveRow, Merge, ResourceKind } from "./kind.ts";
+import { scenarioImpact } from "./scenario-impact.ts";
 import { scenarioRemote } from "./scenario-remote.ts";
+import { textOf } from "./text-of.ts";
 
 const fields = ["name", "description", "folder", "active", "schedule", "interface"];
 
@@ -25,6 +28,9 @@ export const scenario: ResourceKind = {
   model: {
     title: "scenario",
     identity: "state",
+    rank: 0,
+    hasPublicUrl: false,
+    impact: scenarioImpact,
     contentFields: ["blueprint", "editor", "interface"],
     replaceOn: [],
     normalise: normaliseScenario,
@@ -32,6 +38,8 @@ export const scenario: ResourceKind = {
     verdictPath,
     fieldOf: ([field]) => (field === "editor" || fields.includes(field as string) ? (field as string) : "blueprint"),
     references: (spec): Address[] => (typeof spec["folder"] === "string" ? folderAddresses(spec["folder"]) : []),
+    holds: heldWebhooks,
+    takes: takenWebhooks,
     describe: describeScenario,
     moduleTitle: titleAt,
     defaultName: (path) => path.split("/").at(-1) as string,
@@ -137,6 +145,20 @@ function modulesOf(blueprint: JsonObject): ReadonlyMap<string, JsonObject> {
   for (const { key, module } of walkModules(blueprint)) if (!modules.has(key)) modules.set(key, module);
   walked.set(blueprint, modules);
   return modules;
+}
+
+// One webhook belongs to one scenario at a time; the link is made by the blueprint (make-api 6.2).
+function heldWebhooks({ about }: LiveRow): readonly string[] {
+  const id = textOf(about["hookId"]);
+  return id === "" ? [] : [`webhook/${id}`];
+}
+
+function takenWebhooks({ blueprint, editor }: JsonObject): readonly string[] | undefined {
+  if (!isJsonObject(blueprint)) return undefined;
+  return referencePlaces(blueprint, isJsonObject(editor) ? editor : undefined).flatMap(({ kind, value }) => {
+    const id = kind === "webhook" ? literalId(value) : undefined;
+    return id === undefined ? [] : [`webhook/${id}`];
+  });
 }
 
 function describeScenario(spec: JsonObject): string {

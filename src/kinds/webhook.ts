@@ -23,6 +23,16 @@ export const webhook: ResourceKind = {
     title: "webhook",
     contentFields: [],
     identity: "state",
+    rank: 1,
+    hasPublicUrl: true,
+    impact: {
+      create: (_spec, isUsed) => [
+        "Gets a new URL.",
+        ...(isUsed ? [] : ["No scenario uses it yet. Make switches a webhook off that stays unused for 5 days."]),
+      ],
+      update: () => [],
+      replace: ["Gets a new URL."],
+    },
     replaceOn: ["type"],
     normalise: normaliseWebhook,
     merge(sides, rules) {
@@ -36,6 +46,8 @@ export const webhook: ResourceKind = {
     verdictPath: (_spec, path) => path,
     fieldOf: ([field]) => field as string,
     references: () => [],
+    holds: () => [],
+    takes: () => [],
     describe: describeWebhook,
     defaultName: (path) => path.split("/").at(-1) as string,
   },
@@ -78,7 +90,7 @@ function hookOf(answer: Json, method: string, path: string): LiveRow {
   if (isJsonObject(hook) && hook["id"] !== undefined) return webhookRow(hook);
   throw new MakeError({
     kind: "unexpected-answer",
-    message: `${method} ${path} answered without a hook`,
+    message: `${method} ${path} answered without a hook.`,
     method,
     path,
   });
