@@ -94,6 +94,64 @@ describe("an apply that recreates a webhook, changes and switches off a scenario
   });
 });
 
+describe("a former webhook that a recreation did not come to delete", () => {
+  const interrupted = async (): Promise<Loop> => {
+    const loop = await startAppliedShop();
+    loop.write({ "webhooks/orders-in.yaml": "type: mailhook\nname: Orders\n" });
+    await loop.faults([{ method: "DELETE", path: "/hooks", action: { type: "status", status: 500 } }]);
+    expect((await loop.apply({ allow: ["recreate"] })).code).toBe(1);
+    await loop.faults([]);
+    await loop.forget();
+    expect(loop.snapshot().hooks).toHaveLength(2);
+    return loop;
+  };
+
+  test("is a change of the next plan, with its guard, and is deleted by no apply without leave", async () => {
+    const loop = await interrupted();
+    const [former] = loop.snapshot().hooks;
+    expect(await loop.planned()).toMatchObject({
+      changes: [{ address: "webhook/orders-in", action: "delete", remoteId: String(former?.id) }],
+      guards: [{ name: "recreate", addresses: ["webhook/orders-in"] }],
+      summary: { delete: 1 },
+    });
+    expect((await loop.apply()).code).toBe(3);
+    expect((await loop.apply({ yes: false, allow: ["recreate"] })).problems[0]?.code).toBe("apply/unconfirmed");
+    expect(loop.proxy.writes).toEqual([]);
+    await loop.applied({ allow: ["recreate"] });
+    expect(loop.proxy.writes.map(({ method }) => method)).toEqual(["DELETE"]);
+    expect(loop.snapshot().hooks).toMatchObject([{ typeName: "gateway-mailhook" }]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("and that is gone in Make is forgotten without a word and without a request", async () => {
+    const loop = await interrupted();
+    await loop.make.hooks.delete(loop.snapshot().hooks[0]?.id as number);
+    expect(await loop.planned()).toMatchObject(nothing);
+    await loop.applied();
+    expect(loop.proxy.writes).toEqual([]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("waits while something else fails, and a change of the new one goes with it", async () => {
+    const loop = await interrupted();
+    loop.write({
+      "webhooks/orders-in.yaml": "type: mailhook\nname: Mail\n",
+      "scenarios/report/scenario.yaml": "name: Reports\n",
+    });
+    await loop.faults([{ method: "PATCH", path: "/scenarios", action: { type: "status", status: 500 } }]);
+    const { report } = await loop.apply({ allow: ["recreate"] });
+    expect(report).toMatchObject({
+      done: [{ change: { address: "webhook/orders-in", action: "update" } }],
+      failed: [{ change: { address: "scenario/report" } }],
+      skipped: [{ change: { address: "webhook/orders-in", action: "delete" }, blockedBy: "scenario/report" }],
+    });
+    await loop.faults([]);
+    await loop.applied({ allow: ["recreate"] });
+    expect(loop.snapshot().hooks).toMatchObject([{ name: "Mail" }]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+});
+
 describe("a read of an apply meets", () => {
   test.for([
     ["a cut, again and again", { type: "cut", when: "before" }],
