@@ -56,12 +56,36 @@ describe("what Git no longer has", () => {
     expect(loop.snapshot().scenarios).toHaveLength(1);
   });
 
-  test("and somebody deleted in Make already is forgotten with success", async () => {
+  test.for([false, true])(
+    "and Make neither is told once and forgotten without a request (prune: %s)",
+    async (prune) => {
+      const loop = await startAppliedShop();
+      await loop.make.scenarios.delete(liveScenario(loop, "Report").id);
+      loop.remove("scenarios/report");
+      const gone = [{ address: "scenario/report", name: "Report" }];
+      expect(await loop.planned({ prune })).toMatchObject({ ...nothing, gone });
+      await loop.forget();
+      const { done, applied } = await loop.applied({ prune });
+      expect([done, applied]).toEqual([[], 1]);
+      expect(loop.proxy.writes).toEqual([]);
+      const after = await loop.planned({ prune });
+      expect(after).toMatchObject(nothing);
+      expect(after.gone).toBeUndefined();
+    },
+  );
+
+  test("and was renamed in Make since is changed in both, and is not deleted", async () => {
     const loop = await startAppliedShop();
-    await loop.make.scenarios.delete(liveScenario(loop, "Report").id);
-    loop.remove("scenarios/report");
-    await loop.applied({ prune: true, allow: ["delete"] });
-    expect(await loop.planned({ prune: true })).toMatchObject(nothing);
+    await loop.make.scenarios.update(liveScenario(loop, "Report").id, { name: "In use" });
+    await loop.make.hooks.rename(loop.snapshot().hooks[0]?.id as number, "In use");
+    loop.remove("scenarios");
+    loop.remove("webhooks");
+    loop.write({ "webhooks/other.yaml": "name: Other\n" });
+    expect((await loop.planned()).conflicts).toEqual([]);
+    const { code, problems } = await loop.apply({ prune: true, allow: ["delete"] });
+    expect([code, problems[0]?.code]).toEqual([3, "plan/conflict"]);
+    expect(problems[0]?.message).toContain("scenario/report name, webhook/orders-in name");
+    expect(loop.proxy.writes).toEqual([]);
   });
 
   test("stays in the state when Make refuses to delete it, and the webhook of a scenario that stayed stays too", async () => {
@@ -137,6 +161,34 @@ describe("protect", () => {
     loop.write({ "webhooks/orders-in.yaml": yaml.replace("type: webhook", "type: mailhook") });
     await expectRefused(loop, "protect: true", await loop.apply({ allow: ["recreate", "protected"] }));
     expect(loop.snapshot().hooks).toMatchObject([{ typeName: "gateway-webhook" }]);
+  });
+
+  test("holds when its file is deleted, until an apply with the file still there took it off", async () => {
+    const yaml = "name: Report\nprotect: true\n";
+    const blueprint = shopFiles["scenarios/report/blueprint.json"] as string;
+    const loop = await startAppliedShop({ files: { "scenarios/report/scenario.yaml": yaml } });
+    loop.remove("scenarios/report");
+    const flags = { prune: true, allow: ["delete", "protected", "scenario/report"] };
+    await expectRefused(loop, "protect: true", await loop.apply(flags));
+    expect((await loop.planned({ prune: true })).guards.map(({ name }) => name)).toEqual(["delete", "protected"]);
+
+    loop.write({
+      "scenarios/report/scenario.yaml": "name: Report\nprotect: false\n",
+      "scenarios/report/blueprint.json": blueprint,
+    });
+    await loop.applied();
+    loop.remove("scenarios/report");
+    await loop.applied({ prune: true, allow: ["delete"] });
+    expect(loop.snapshot().scenarios).toHaveLength(1);
+  });
+
+  test("that an apply with nothing else to do brought holds too", async () => {
+    const loop = await startAppliedShop();
+    loop.write({ "scenarios/report/scenario.yaml": "protect: true\n" });
+    await loop.applied();
+    expect(loop.proxy.writes).toEqual([]);
+    loop.remove("scenarios/report");
+    await expectRefused(loop, "protect: true", await loop.apply({ prune: true, allow: ["delete"] }));
   });
 
   test("does not hinder a change", async () => {
