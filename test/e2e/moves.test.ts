@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { dots } from "../../src/engine/secret.ts";
 import { edit, editModule } from "./editor.ts";
-import { environment, liveBlueprint, liveScenario, type Loop, targetFile } from "./loop.ts";
+import { environment, liveBlueprint, liveScenario, type Loop, startLoop, targetFile } from "./loop.ts";
 import {
   blueprintText,
   hookModule,
@@ -297,4 +297,87 @@ test("an option of a webhook that Git newly has is a change, whatever Make has t
   expect(plan.changes.map(({ fields }) => fields)).toEqual([[{ path: "data.formId", from: "old", to: "new" }]]);
   await loop.applied();
   expect(loop.snapshot().hooks[0]?.data).toMatchObject({ formId: "new", other: "kept" });
+});
+
+describe("a webhook goes from one scenario to another in one apply", () => {
+  const taking = (name: string, hook: string): string =>
+    blueprintText(name, [hookModule(`\${webhook.${hook}}`), { id: 2, mapper: { name: "x", value: "1" } }]);
+  const without = (name: string): string => blueprintText(name, [{ id: 2, mapper: { name: "x", value: "1" } }]);
+  const heldBy = (loop: Loop, name: string): unknown => {
+    const { parameters } = (liveBlueprint(loop, name).flow[0] ?? {}) as { parameters?: { hook?: number } };
+    return loop.snapshot().hooks.find(({ id }) => id === parameters?.hook)?.name;
+  };
+  const files = {
+    "webhooks/one.yaml": "name: One\n",
+    "webhooks/two.yaml": "name: Two\n",
+    "scenarios/m/blueprint.json": taking("M", "one"),
+  };
+
+  test.for(["a", "z"])("from an update to an update (the taker is %s)", async (taker) => {
+    const path = `scenarios/${taker}/blueprint.json`;
+    const loop = await startLoop({ files: { ...files, [path]: without("Taker") } });
+    await loop.applied();
+    loop.write({ "scenarios/m/blueprint.json": without("M"), [path]: taking("Taker", "one") });
+    const plan = await loop.planned();
+    expect(plan.order).toEqual([["scenario/m"], [`scenario/${taker}`]]);
+    await loop.applied();
+    expect([heldBy(loop, "M"), heldBy(loop, "Taker")]).toEqual([undefined, "One"]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("along a row of three", async () => {
+    const loop = await startLoop({
+      files: { ...files, "scenarios/a/blueprint.json": without("A"), "scenarios/z/blueprint.json": taking("Z", "two") },
+    });
+    await loop.applied();
+    loop.write({
+      "scenarios/a/blueprint.json": taking("A", "one"),
+      "scenarios/m/blueprint.json": taking("M", "two"),
+      "scenarios/z/blueprint.json": without("Z"),
+    });
+    await loop.applied();
+    expect(["A", "M", "Z"].map((name) => heldBy(loop, name))).toEqual(["One", "Two", undefined]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
+
+  test("from a deleted one to a new one", async () => {
+    const loop = await startLoop({ files });
+    await loop.applied();
+    loop.remove("scenarios/m");
+    loop.write({ "scenarios/a/blueprint.json": taking("A", "one") });
+    await loop.applied({ prune: true, allow: ["delete"] });
+    expect(loop.snapshot().scenarios.map(({ name }) => name)).toEqual(["A"]);
+    expect(heldBy(loop, "A")).toBe("One");
+    expect(await loop.planned({ prune: true })).toMatchObject(nothing);
+  });
+
+  test("and the taker is not tried where the holder fails", async () => {
+    const loop = await startLoop({ files: { ...files, "scenarios/a/blueprint.json": without("A") } });
+    await loop.applied();
+    loop.write({ "scenarios/m/blueprint.json": without("M"), "scenarios/a/blueprint.json": taking("A", "one") });
+    await loop.faults([{ method: "PATCH", nth: 1, action: { type: "status", status: 500 } }]);
+    const { report } = await loop.apply();
+    expect(report?.skipped).toMatchObject([{ change: { address: "scenario/a" }, blockedBy: "scenario/m" }]);
+    await loop.faults([]);
+    await loop.applied();
+    expect(heldBy(loop, "A")).toBe("One");
+  });
+
+  test("an exchange is refused with what to do, and nothing is written", async () => {
+    const loop = await startLoop({ files: { ...files, "scenarios/a/blueprint.json": taking("A", "two") } });
+    await loop.applied();
+    await loop.forget();
+    loop.write({ "scenarios/a/blueprint.json": taking("A", "one"), "scenarios/m/blueprint.json": taking("M", "two") });
+    const { code, problems } = await loop.apply();
+    expect([code, problems[0]?.code]).toEqual([1, "plan/cycle"]);
+    expect(problems[0]?.message).toMatch(/one scenario at a time: scenario\/a, scenario\/m\.$/);
+    expect(loop.proxy.writes).toEqual([]);
+    // The way that the hint names.
+    loop.write({ "scenarios/a/blueprint.json": without("A") });
+    await loop.applied();
+    loop.write({ "scenarios/a/blueprint.json": taking("A", "one") });
+    await loop.applied();
+    expect([heldBy(loop, "A"), heldBy(loop, "M")]).toEqual(["One", "Two"]);
+    expect(await loop.planned()).toMatchObject(nothing);
+  });
 });
