@@ -14,6 +14,7 @@ import { jsonEqual, type Json } from "../json.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
 import type { MakeWriter } from "../ports.ts";
 import type { StateStore } from "../state/state-store.ts";
+import { joinProblems } from "./join-problems.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
 import type { Done, Failed, Reporter, Skipped } from "./report.ts";
 import { createObject, settledEntry, updateObject, type WriteContext, type Written } from "./write-object.ts";
@@ -118,18 +119,9 @@ function fail(run: Run, change: Change, error: unknown): void {
   if (!(error instanceof ToolError) || error.code.startsWith("state/")) throw error;
   const before = run.done.findIndex((done) => done.change === change);
   if (before >= 0) run.done.splice(before, 1);
-  const failed = { change, problem: joined(error.problems) };
+  const failed = { change, problem: joinProblems(error.problems) };
   run.failed.push(failed);
   run.input.reporter.emit({ type: "change.failed", failed });
-}
-
-/** One change has one problem in the report: nothing of what was found is left out. */
-function joined(problems: ToolError["problems"]): Problem {
-  const [first, ...others] = problems;
-  if (others.length === 0) return first;
-  const hints = new Set(problems.flatMap(({ hint }) => hint ?? []));
-  const message = problems.map((problem) => problem.message).join("\n");
-  return { ...first, message, ...(hints.size > 0 ? { hint: [...hints].join("\n  ") } : {}) };
 }
 
 async function writeChange(run: Run, change: Change): Promise<Written> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { State } from "../../src/engine/state.ts";
 import { apply } from "../../src/commands/apply.ts";
-import { bufferedTerminal, environment, type Loop, patientClock, startLoop, targetFile } from "./loop.ts";
+import { bufferedTerminal, environment, liveScenario, type Loop, patientClock, startLoop, targetFile } from "./loop.ts";
 import { shopTarget, slackConnections, startAppliedShop, startShop } from "./shop.ts";
 import { ended, start } from "./spawned.ts";
 
@@ -171,4 +171,45 @@ test("applies are numbered, and one with nothing to do is none", async () => {
   expect((await loop.applied()).applied).toBe(1);
   loop.write({ "scenarios/report/scenario.yaml": "name: Reports\n" });
   expect((await loop.applied()).applied).toBe(2);
+});
+
+test("the date of an apply moves with its number; a base that settles without a write moves neither", async () => {
+  const loop = await startAppliedShop();
+  const head = ({ applied, appliedAt }: State) => ({ applied, appliedAt });
+  const before = stateOf(loop);
+  loop.write({ "scenarios/report/scenario.yaml": "protect: true\n" });
+  await loop.applied();
+  expect(stateOf(loop).resources["scenario/report"]).toMatchObject({ protect: true });
+  expect(head(stateOf(loop))).toEqual(head(before));
+  loop.write({ "scenarios/report/scenario.yaml": "name: Reports\n" });
+  await loop.applied();
+  expect(stateOf(loop).applied).toBe(2);
+  expect(Date.parse(stateOf(loop).appliedAt ?? "")).toBeGreaterThan(Date.parse(before.appliedAt ?? ""));
+});
+
+test("an apply whose last step failed wrote something, and has a number", async () => {
+  const loop = await startAppliedShop();
+  loop.write({ "scenarios/report/scenario.yaml": "name: Reports\nactive: true\n" });
+  await loop.faults([{ method: "POST", path: "/scenarios", times: 9, action: { type: "status", status: 500 } }]);
+  const { code, report } = await loop.apply();
+  expect([code, report?.done, report?.applied]).toEqual([1, [], 2]);
+  expect(stateOf(loop)).toMatchObject({ applied: 2 });
+  await loop.faults([]);
+  await loop.applied();
+  expect(liveScenario(loop, "Reports").isActive).toBe(true);
+});
+
+test("two former objects of one address are both remembered until both are gone", async () => {
+  const loop = await startAppliedShop();
+  await loop.faults([{ method: "DELETE", times: 9, action: { type: "status", status: 500 } }]);
+  for (const type of ["mailhook", "webhook"]) {
+    loop.write({ "webhooks/orders-in.yaml": `type: ${type}\nname: Orders\n` });
+    expect((await loop.apply({ allow: ["recreate"] })).code).toBe(1);
+  }
+  expect(loop.snapshot().hooks).toHaveLength(3);
+  await loop.faults([]);
+  await loop.applied({ allow: ["recreate"] });
+  expect(loop.snapshot().hooks).toMatchObject([{ typeName: "gateway-webhook" }]);
+  expect(stateOf(loop).intents).toEqual([]);
+  expect(await loop.planned()).toMatchObject(nothing);
 });
