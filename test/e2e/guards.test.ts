@@ -64,6 +64,7 @@ describe("what Git no longer has", () => {
       loop.remove("scenarios/report");
       const gone = [{ address: "scenario/report", name: "Report" }];
       expect(await loop.planned({ prune })).toMatchObject({ ...nothing, gone });
+      expect((await loop.plan({ json: false })).out).toMatch(/^Already gone in Make, .*: scenario\/report\. /m);
       await loop.forget();
       const { done, applied } = await loop.applied({ prune });
       expect([done, applied]).toEqual([[], 1]);
