@@ -146,9 +146,13 @@ export function duplicate(what: string, first: string, second: string): Problem 
 
 /** Without a place: the name would do to a terminal what it holds. */
 function oddName(file: string): Problem {
+  const spelled = JSON.stringify(file).replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (found) => `\\u${(found.codePointAt(0) as number).toString(16).padStart(4, "0")}`,
+  );
   return {
     code: "file/unreadable",
-    message: `The name ${JSON.stringify(file)} holds characters that cannot be seen.`,
+    message: `The name ${spelled} holds characters that cannot be seen.`,
     hint: "Rename the file.",
   };
 }

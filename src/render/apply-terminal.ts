@@ -33,9 +33,9 @@ function renderTroubles({ failed, skipped }: ApplyReport): string[] {
   return [
     ...failed.map(
       ({ change, problem }) =>
-        `  ✘ ${change.address}\n      ${safeText(formatProblem(problem)).replaceAll("\n", "\n      ")}`,
+        `  ✘ ${line(change.address)}\n      ${safeText(formatProblem(problem)).replaceAll("\n", "\n      ")}`,
     ),
-    ...skipped.map(({ change, blockedBy }) => `  – ${change.address}   not tried: it needs ${blockedBy}`),
+    ...skipped.map(({ change, blockedBy }) => `  – ${line(change.address)}   not tried: it needs ${line(blockedBy)}`),
     "Run the same command again after mending; what is done will not be done twice.",
   ];
 }
@@ -43,9 +43,11 @@ function renderTroubles({ failed, skipped }: ApplyReport): string[] {
 // Read back right after the write: what Make has otherwise than it was sent.
 function renderDifferences({ done }: ApplyReport): string[] {
   return done.flatMap(({ change, differs, isInvalid }) => [
-    ...(isInvalid ? [`! Make calls ${change.address} invalid: open it in Make to see which module needs what.`] : []),
+    ...(isInvalid
+      ? [`! Make calls ${line(change.address)} invalid: open it in Make to see which module needs what.`]
+      : []),
     ...(differs.length > 0
-      ? [`! Make changed what it was sent for ${change.address}: ${oneLine(differs.join(", "), 80)}`]
+      ? [`! Make changed what it was sent for ${line(change.address)}: ${oneLine(differs.join(", "), 80)}`]
       : []),
   ]);
 }
@@ -62,4 +64,9 @@ function renderRunning({ running, done }: ApplyReport): string[] {
 
 function list(names: readonly string[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ");
+}
+
+/** An address, whole: a folder's name and a file's may hold what a terminal must not get. */
+function line(address: string): string {
+  return oneLine(address, Number.POSITIVE_INFINITY);
 }

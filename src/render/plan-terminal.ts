@@ -47,7 +47,7 @@ export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): 
 }
 
 function headLine({ target }: Plan, { organization, team, teamId, zone }: PlanSurroundings, paint: Paint): string {
-  return `${paint("bold", target)} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${zone})`;
+  return `${paint("bold", oneLine(target, 60))} · ${oneLine(`${organization} / ${team}`, 60)} (team ${teamId}, ${oneLine(zone, 60)})`;
 }
 
 function renderHeader(plan: Plan, around: PlanSurroundings, paint: Paint): string {
@@ -56,7 +56,9 @@ function renderHeader(plan: Plan, around: PlanSurroundings, paint: Paint): strin
     ? `Git ${commit.sha.slice(0, 7)} "${oneLine(commit.subject, 44)}"${commit.isDirty ? " and what is not committed" : ""}`
     : "Not in Git";
   const last =
-    applied === 0 ? "never applied" : `last apply no. ${applied}${appliedAt ? `, ${dateWords(appliedAt)}` : ""}`;
+    applied === 0
+      ? "never applied"
+      : `last apply no. ${applied}${appliedAt ? `, ${oneLine(dateWords(appliedAt), 40)}` : ""}`;
   return `${headLine(plan, around, paint)}\n${git} · ${last}`;
 }
 
@@ -68,18 +70,22 @@ function renderChange(change: Change, paint: Paint): string {
   const head = `${signs[change.action]} ${verbs[change.action].padEnd(8)} `;
   const active =
     change.action === "update" && change.active !== undefined ? (change.active ? "   active" : "   off") : "";
-  const name = oneLine(change.name, 48).padEnd(
-    Math.max(4, width - head.length - change.address.length - active.length - 2),
-  );
-  const lines = [`${paint(colours[change.action], head)}${paint("bold", name)}  ${change.address}${active}`];
+  const address = addressLine(change.address);
+  const name = oneLine(change.name, 48).padEnd(Math.max(4, width - head.length - address.length - active.length - 2));
+  const lines = [`${paint(colours[change.action], head)}${paint("bold", name)}  ${address}${active}`];
   if (change.action === "create" && change.about !== "") lines.push(`    ${safeText(change.about)}`);
   const [editor, fields] = [change.fields.filter(isEditorPart), change.fields.filter((field) => !isEditorPart(field))];
   for (const group of groupFields(fields)) lines.push(...renderGroup(group, paint));
   if (editor.length > 0) lines.push(`    ${editorLine(editor)}`);
   if (change.action === "replace")
-    lines.push(`    Make cannot change ${change.because.join(", ")} in place: it is made anew.`);
+    lines.push(`    Make cannot change ${safeText(change.because.join(", "))} in place: it is made anew.`);
   lines.push(...wrap(change.impact.map(safeText).join(" "), "    "));
   return lines.join("\n");
+}
+
+/** Whole, since it is what the reader copies; folders and files may hold what a terminal must not get. */
+function addressLine(address: string): string {
+  return oneLine(address, Number.POSITIVE_INFINITY);
 }
 
 function isNewFolder({ action, address }: Change): boolean {
@@ -102,10 +108,11 @@ function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[]
 
 function moduleLine(key: string, title: string | undefined, whole: FieldChange | undefined, paint: Paint): string {
   const words = oneLine(title ?? "", 60);
-  if (!whole) return `    ${key}  ${words}`;
-  if (whole.from === undefined) return `    ${paint("green", `+ ${key}  ${words}`)}   added`;
-  if (whole.to === undefined) return `    ${paint("red", `- ${key}  ${words}`)}   removed`;
-  return `    ${paint("yellow", `± ${key}  ${words}`)}   another module in the place of ${oneLine(moduleName(whole.from), 40)}`;
+  const number = oneLine(key, 40);
+  if (!whole) return `    ${number}  ${words}`;
+  if (whole.from === undefined) return `    ${paint("green", `+ ${number}  ${words}`)}   added`;
+  if (whole.to === undefined) return `    ${paint("red", `- ${number}  ${words}`)}   removed`;
+  return `    ${paint("yellow", `± ${number}  ${words}`)}   another module in the place of ${oneLine(moduleName(whole.from), 40)}`;
 }
 
 function moduleName(module: Json): string {
@@ -162,11 +169,11 @@ function renderConflicts(conflicts: readonly Conflict[], paint: Paint): string[]
     const label = fieldLabel({ path });
     const value = (side: Json | undefined): string => oneLine(valueWords(path, side), 70);
     return [
-      `${paint("red", "! changed in both ")}  ${paint("bold", oneLine(name, 40))}  ${address}`,
-      `    ${[module, label].filter((each) => each !== undefined && each !== "").join(" › ")}`,
+      `${paint("red", "! changed in both ")}  ${paint("bold", oneLine(name, 40))}  ${addressLine(address)}`,
+      `    ${oneLine([module, label].filter((each) => each !== undefined && each !== "").join(" › "), width - 4)}`,
       `         last applied   ${value(conflict.base)}`,
       `         in Git         ${value(conflict.git)}`,
-      `         in Make        ${value(conflict.live)}   ${editWords(conflict)}`,
+      `         in Make        ${value(conflict.live)}   ${oneLine(editWords(conflict), 60)}`,
     ].join("\n");
   });
 }
@@ -175,11 +182,11 @@ function renderGuards(guards: readonly Guard[], paint: Paint): string[] {
   return guards.map(({ name, addresses, message }) =>
     [
       `${paint("red", "! needs you")}   ${wrap(safeText(message), " ".repeat(14)).join("\n").trimStart()}`,
-      ...addresses.slice(0, 10).map((address) => `      ${address}`),
+      ...addresses.slice(0, 10).map((address) => `      ${addressLine(address)}`),
       ...(addresses.length > 10 ? [`      … ${plural(addresses.length - 10, "more", "more")}`] : []),
       name === "protected"
         ? "    Nothing lets it pass but taking `protect: true` out of its file."
-        : `    To let it pass: --allow ${name}`,
+        : `    To let it pass: --allow ${oneLine(name, 120)}`,
     ].join("\n"),
   );
 }
@@ -196,7 +203,7 @@ function renderFooter(plan: Plan, around: PlanSurroundings): string {
     ...asides(plan),
     costWords(plan, around),
     "",
-    `Next: ${around.next}`,
+    `Next: ${safeText(around.next)}`,
   ].join("\n");
 }
 
@@ -237,7 +244,11 @@ function asides(plan: Plan): string[] {
             `${plan.drift.length} changed in Make and are kept:`,
             ...plan.drift.flatMap((each) => wrap(driftWords(each), "  ")),
           ];
-  return plan.leftOver.length > 0 ? [...drift, ...wrap(leftOverLine(plan), "")] : drift;
+  return [
+    ...drift,
+    ...(plan.leftOver.length > 0 ? wrap(leftOverLine(plan), "") : []),
+    ...(plan.gone === undefined ? [] : wrap(goneLine(plan.gone), "")),
+  ];
 }
 
 function isOne(objects: Readonly<Record<string, number>>): boolean {
@@ -246,7 +257,7 @@ function isOne(objects: Readonly<Record<string, number>>): boolean {
 
 function driftWords(drift: Drift): string {
   const edit = editWords(drift);
-  return `${drift.address} (${oneLine(driftFields(drift), 60)}${edit === "" ? "" : `, ${oneLine(edit, 40)}`})`;
+  return `${addressLine(drift.address)} (${oneLine(driftFields(drift), 60)}${edit === "" ? "" : `, ${oneLine(edit, 40)}`})`;
 }
 
 /** "schedule", "module 9: text", "module 12 added". */
@@ -263,8 +274,13 @@ function driftFields({ fields }: Drift): string {
   return [...words, ...(editor.length > 0 ? [editorLine(editor)] : [])].join(", ");
 }
 
+function goneLine(gone: Plan["leftOver"]): string {
+  const names = gone.slice(0, 3).map(({ address }) => safeText(address));
+  return `Already gone in Make, and no longer in Git: ${names.join(", ")}${gone.length > 3 ? `, … (${gone.length})` : ""}. The next apply forgets ${gone.length === 1 ? "it" : "them"}.`;
+}
+
 function leftOverLine({ leftOver }: Plan): string {
-  const names = leftOver.slice(0, 3).map(({ address }) => address);
+  const names = leftOver.slice(0, 3).map(({ address }) => addressLine(address));
   return `Left over in Make, no longer in Git: ${names.join(", ")}${leftOver.length > 3 ? `, … (${leftOver.length})` : ""}. To delete: --prune`;
 }
 

@@ -1,13 +1,16 @@
 // Text that came from Make or from files, made safe for a terminal: it can move no cursor, set no colour, forge no line.
 
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Whatever is not seen: controls, direction marks, halves of pairs. Joiners stay: writing and emoji need them, and they move nothing. */
+const unseen = /[^\P{C}\n\t\u200c\u200d]/gu;
 
-/** Control characters and direction marks as visible codes; line breaks and tabs stay. */
+/** What cannot be seen as visible codes; line breaks and tabs stay. */
 export function safeText(text: string): string {
-  return text
-    .replace(/\r\n/g, "\n")
-    .replace(controls, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(/\r\n/g, "\n").replace(unseen, spelled);
+}
+
+function spelled(found: string): string {
+  const code = (found.codePointAt(0) as number).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
 }
 
 /** One line of at most `width` characters. */

@@ -74,6 +74,7 @@ export const badInputs: readonly BadInput[] = [
   { what: "a path to ignore that is none", files: scenario('ignore: ["modules..7"]\n'), problems: ["scenarios/hello/scenario.yaml:1:10 schema/invalid"], words: ["not the path of a field"] },
   { what: "a scenario without blueprint", files: { "scenarios/hello/scenario.yaml": "name: x\n" }, problems: ["scenarios/hello/scenario.yaml:1:1 blueprint/invalid"], words: ["no blueprint.json", "exports"] },
   { what: "a blueprint with a misspelt name", files: { "scenarios/hello/bluprint.json": blueprint() }, problems: ["scenarios/hello/bluprint.json:1:1 file/unknown"], words: ["Did you mean blueprint.json?"] },
+  { what: "a folder whose name would colour a terminal", files: scenario('folder: "Sales\\e[31mRED"\n'), problems: ["scenarios/hello/scenario.yaml:1:9 schema/invalid"], words: ["folder must be"] },
   { what: "a blueprint outside a folder of its own", files: { "scenarios/hello.json": blueprint() }, problems: ["scenarios/hello.json:1:1 file/unknown"], words: ["Move a blueprint to scenarios/hello/blueprint.json"] },
   { what: "names that differ in case alone", files: { "webhooks/Orders.yaml": "name: a\n", "webhooks/orders.yaml": "name: b\n" }, problems: ["webhooks/orders.yaml:1:1 address/duplicate"], words: ["webhooks/Orders.yaml and webhooks/orders.yaml"] },
   { what: "a duplicated address", files: { "webhooks/a.yaml": "name: a\n", "webhooks/a.yml": "name: b\n" }, problems: ["webhooks/a.yml:1:1 address/duplicate"], words: ["webhooks/a.yaml and webhooks/a.yml"] },
