@@ -53,9 +53,8 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
     settle: (intent) => write({ intents: without([intent]) }),
     finish: async ({ entries, gone, settled, head }) => {
       if (entries.size + gone.length + settled.length + Object.keys(head).length === 0) return;
-      const kept = Object.entries({ ...state.resources, ...Object.fromEntries(entries) }).filter(
-        ([address]) => !gone.includes(address as Address),
-      );
+      const all = Object.entries({ ...state.resources, ...Object.fromEntries(entries) }) as [Address, StateEntry][];
+      const kept = all.filter(([address]) => !gone.includes(address));
       await write({ ...head, resources: Object.fromEntries(kept), intents: without(settled) });
     },
   };
