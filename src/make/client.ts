@@ -63,7 +63,7 @@ function openWire({ zone: zoneText, token, clock = systemClock, onWait, timeoutM
 
   const attempt = async (method: Asked["method"], path: string, query: Query, body?: Json): Promise<Attempt<Json>> => {
     const asked: Asked = { method, path, zone: zone.zone, mask: (text) => maskText(text.replaceAll(token, dots)) };
-    const target = `/api/v2${checkedPath(path)}${queryText(query)}`;
+    const target = `/api/v2${checkedPath(path, asked)}${queryText(query)}`;
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs ?? (method === "GET" ? 60_000 : 120_000));
     byMethod[method] = (byMethod[method] ?? 0) + 1;
@@ -118,10 +118,16 @@ function limitOf({ headers }: RawAnswer): number | undefined {
 }
 
 /** Ids in a path come from files and answers: none of them may lead to another path. */
-function checkedPath(path: string): string {
-  const isPlain = /^(?:\/[\w.~:@-]+)+$/.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path);
-  if (!isPlain) throw new TypeError(`not a path of Make's API: ${JSON.stringify(path)}`);
-  return path;
+function checkedPath(path: string, { method, zone, mask }: Asked): string {
+  if (/^(?:\/[\w.~:@-]+)+$/.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path)) return path;
+  const shown = mask(JSON.stringify(path).slice(0, 200));
+  throw new MakeError({
+    kind: "unexpected-answer",
+    message: `An id that ${zone} gave cannot stand in a path of its API: ${shown}. Nothing was sent.`,
+    hint: "Something between here and Make may have answered in its place: look at the proxy, the network and the zone.",
+    method,
+    path: shown,
+  });
 }
 
 function queryText(query: Query): string {
