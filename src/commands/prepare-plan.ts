@@ -112,8 +112,8 @@ async function readState(store: StateStore, zone: string, team: FoundTeam, targe
   if (state.teamId === team.id && host(state.zone) === host(zone)) return state;
   throw new ToolError({
     code: "state/other-team",
-    message: `the state of "${target}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}`,
-    hint: "give the other team a target of its own, with a name of its own",
+    message: `The state of "${target}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}.`,
+    hint: "Give the other team a target of its own, with a name of its own.",
   });
 }
 

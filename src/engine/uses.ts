@@ -55,7 +55,7 @@ export function unknownLiterals(
     .filter(({ kind, id }) => known(kind)?.has(id) === false)
     .map((use) => ({
       code: "reference/literal-id",
-      message: `module ${use.moduleKey} (${use.moduleName}) refers to the ${use.kind} with the id ${use.id}, which is not in the team of ${target}`,
+      message: `Module ${use.moduleKey} (${use.moduleName}) refers to the ${use.kind} with the id ${use.id}, which is not in the team of ${target}.`,
       at: placeOf(use),
       hint: hintFor(use.kind),
     }));
@@ -65,13 +65,13 @@ function hintFor(kind: ReferenceKind): string {
   switch (kind) {
     case "connection":
     case "key":
-      return `write "\${${kind}.NAME}" in its place and bind NAME in each target`;
+      return `Write "\${${kind}.NAME}" in its place and bind NAME in each target.`;
     case "webhook":
     case "scenario":
-      return `write "\${${kind}.PATH}" in its place, PATH being its file here`;
+      return `Write "\${${kind}.PATH}" in its place, PATH being its file here.`;
     case "data-store":
     case "data-structure":
     case "device":
-      return "use the id of one that exists in this team, by a var or an override of the target";
+      return "Use the id of one that exists in this team, by a var or an override of the target.";
   }
 }

@@ -25,7 +25,7 @@ async function teamById(api: MakeReader, id: number, place: () => SourcePlace): 
     const seen = await allTeams(api).catch(() => {
       throw error;
     });
-    throw unknownTeam(`the key sees no team with the id ${id}`, seen, place());
+    throw unknownTeam(`The key sees no team with the id ${id}.`, seen, place());
   });
   const row = member(team, "team");
   const organizationId = Number(row?.["organizationId"]);
@@ -37,8 +37,8 @@ async function teamByName(api: MakeReader, name: string, place: () => SourcePlac
   const all = await allTeams(api);
   const found = all.filter((team) => team.name === name);
   if (found.length === 1) return found[0] as FoundTeam;
-  if (found.length > 1) throw unknownTeam(`${found.length} teams have the name "${name}"`, found, place());
-  throw unknownTeam(`the key sees no team with the name "${name}"`, all, place());
+  if (found.length > 1) throw unknownTeam(`${found.length} teams have the name "${name}".`, found, place());
+  throw unknownTeam(`The key sees no team with the name "${name}".`, all, place());
 }
 
 async function allTeams(api: MakeReader): Promise<readonly FoundTeam[]> {
@@ -52,8 +52,8 @@ function unknownTeam(message: string, candidates: readonly FoundTeam[], at: Sour
   const more = shown.length > 12 ? `, and ${shown.length - 12} more` : "";
   const hint =
     shown.length === 0
-      ? "the key's user is in no team: check the key, or have the user invited in Make"
-      : `write \`team:\` as the id of one of these: ${shown.slice(0, 12).join(", ")}${more}`;
+      ? "The key's user is in no team: check the key, or have the user invited in Make."
+      : `Write \`team:\` as the id of one of these: ${shown.slice(0, 12).join(", ")}${more}.`;
   return new ToolError({ code: "target/unknown", message, at, hint });
 }
 

@@ -186,8 +186,8 @@ describe("bindings", () => {
     });
     const problems = await expectError(loop, "reference/literal-id");
     expect(problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/module 1 .*webhook .*777/),
-      expect.stringMatching(/module 2 .*connection .*888/),
+      expect.stringMatching(/Module 1 .*webhook .*777/),
+      expect.stringMatching(/Module 2 .*connection .*888/),
     ]);
     expect(problems[0]?.at).toMatchObject({ file: "scenarios/orders/blueprint.json" });
   });

@@ -85,7 +85,9 @@ describe("what is sent", () => {
     "",
   ])("is nothing to the path %j", async (path) => {
     await using server = await serve((_, response) => json(response, {}));
-    await expect(connectReader({ zone: server.zone, token }).get(path)).rejects.toMatchObject({ code: "make/unexpected-answer" });
+    await expect(connectReader({ zone: server.zone, token }).get(path)).rejects.toMatchObject({
+      code: "make/unexpected-answer",
+    });
     expect(server.asked).toEqual([]);
   });
 
