@@ -1,19 +1,11 @@
 // A plan for a terminal: what will happen, in words, at most 100 characters wide. Signs beside the colours, always.
 
-import { isLongText, lineDiff, wordDiff } from "../blueprint/text-diff.ts";
-import type { Change, Conflict, Drift, FieldChange, Guard, Plan } from "../engine/plan.ts";
-import { isJsonObject, type Json } from "../json.ts";
-import {
-  countWords,
-  dateWords,
-  editWords,
-  type FieldGroup,
-  fieldLabel,
-  groupFields,
-  plural,
-  valueWords,
-} from "./plan-words.ts";
+import type { Change, Conflict, Drift, Guard, Plan } from "../engine/plan.ts";
+import { isJsonArray, type Json } from "../json.ts";
+import { countWords, dateWords, editWords, fieldLabel, plural, valueWords } from "./plan-words.ts";
 import type { Paint } from "./paint.ts";
+import { listDiff } from "./list-diff.ts";
+import { editorLine, isEditorPart, renderFields, width } from "./plan-fields.ts";
 import { oneLine, safeText } from "./safe-text.ts";
 
 /** What the header and the footer say beside the plan. */
@@ -30,8 +22,6 @@ export interface PlanSurroundings {
   /** The command that comes next. */
   readonly next: string;
 }
-
-const width = 100;
 
 export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): string {
   if (plan.changes.length + plan.conflicts.length + plan.guards.length === 0) return renderQuiet(plan, around, paint);
@@ -74,9 +64,7 @@ function renderChange(change: Change, paint: Paint): string {
   const name = oneLine(change.name, 48).padEnd(Math.max(4, width - head.length - address.length - active.length - 2));
   const lines = [`${paint(colours[change.action], head)}${paint("bold", name)}  ${address}${active}`];
   if (change.action === "create" && change.about !== "") lines.push(`    ${safeText(change.about)}`);
-  const [editor, fields] = [change.fields.filter(isEditorPart), change.fields.filter((field) => !isEditorPart(field))];
-  for (const group of groupFields(fields)) lines.push(...renderGroup(group, paint));
-  if (editor.length > 0) lines.push(`    ${editorLine(editor)}`);
+  lines.push(...renderFields(change.fields, paint));
   if (change.action === "replace")
     lines.push(`    Make cannot change ${safeText(change.because.join(", "))} in place: it is made anew.`);
   lines.push(...wrap(change.impact.map(safeText).join(" "), "    "));
@@ -99,75 +87,18 @@ function renderNewFolders(folders: readonly Change[], paint: Paint): string[] {
   return [`${paint("green", "+ create  ")} ${plural(folders.length, "folder")}: ${oneLine(names, 80)}`];
 }
 
-function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[] {
-  if (key === undefined) return fields.flatMap((field) => renderField(field, "    ", paint));
-  const [whole] = fields.filter(({ path }) => path === `modules.${key}`);
-  const others = fields.filter((field) => field !== whole);
-  return [moduleLine(key, title, whole, paint), ...others.flatMap((field) => renderField(field, "         ", paint))];
-}
-
-function moduleLine(key: string, title: string | undefined, whole: FieldChange | undefined, paint: Paint): string {
-  const words = oneLine(title ?? "", 60);
-  const number = oneLine(key, 40);
-  if (!whole) return `    ${number}  ${words}`;
-  if (whole.from === undefined) return `    ${paint("green", `+ ${number}  ${words}`)}   added`;
-  if (whole.to === undefined) return `    ${paint("red", `- ${number}  ${words}`)}   removed`;
-  return `    ${paint("yellow", `± ${number}  ${words}`)}   another module in the place of ${oneLine(moduleName(whole.from), 40)}`;
-}
-
-function moduleName(module: Json): string {
-  return isJsonObject(module) && typeof module["module"] === "string" ? module["module"] : "the former one";
-}
-
-function isEditorPart({ path }: FieldChange): boolean {
-  return path.startsWith("editor.");
-}
-
-// Where modules stand on the canvas and what the editor's forms show: one line, whatever number of them.
-function editorLine(fields: readonly FieldChange[]): string {
-  const modules = new Set(fields.map(({ path }) => path.split(".")[2]));
-  return `editor only (layout, forms): ${plural(modules.size, "module")}`;
-}
-
-function renderField(field: FieldChange, indent: string, paint: Paint): string[] {
-  const label = oneLine(fieldLabel(field), 40);
-  const [from, to] = [valueWords(field.path, field.from), valueWords(field.path, field.to)];
-  if (
-    typeof field.from === "string" &&
-    typeof field.to === "string" &&
-    (isLongText(field.from) || isLongText(field.to))
-  ) {
-    return [`${indent}${label}`, ...longText(field.from, field.to, `${indent}    `, paint)];
-  }
-  const column = Math.max(22, label.length + 2);
-  const room = width - indent.length - column;
-  return [
-    `${indent}${label.padEnd(column)}${oneLine(from, room)}`,
-    `${indent}${"→".padStart(column - 2).padEnd(column)}${oneLine(to, room)}`,
-  ];
-}
-
-const longestDiff = 12;
-
-function longText(from: string, to: string, indent: string, paint: Paint): string[] {
-  const room = width - indent.length - 2;
-  if (!from.includes("\n") && !to.includes("\n")) return [`${indent}${oneLine(wordDiff(from, to), room * 2)}`];
-  const lines = lineDiff(from, to);
-  const shown = lines.slice(0, longestDiff).map(({ is, text }) => {
-    const line = oneLine(text, room);
-    if (is === "added") return `${indent}${paint("green", `+ ${line}`)}`;
-    return is === "removed" ? `${indent}${paint("red", `- ${line}`)}` : `${indent}  ${line}`;
-  });
-  return lines.length > longestDiff
-    ? [...shown, `${indent}  … ${plural(lines.length - longestDiff, "more line")}`]
-    : shown;
-}
-
 function renderConflicts(conflicts: readonly Conflict[], paint: Paint): string[] {
   return conflicts.map((conflict) => {
     const { name, address, path, module } = conflict;
     const label = fieldLabel({ path });
-    const value = (side: Json | undefined): string => oneLine(valueWords(path, side), 70);
+    // Lists differ from the base in an item or two: those are what has to be decided.
+    const value = (side: Json | undefined): string => {
+      const items = isJsonArray(conflict.base) && isJsonArray(side) ? listDiff(conflict.base, side) : [];
+      const words = items.map(
+        ({ label: item, from, to }) => `${item}: ${valueWords("", from)} → ${valueWords("", to)}`,
+      );
+      return oneLine(words.length > 0 ? words.join("; ") : valueWords(path, side), 70);
+    };
     return [
       `${paint("red", "! changed in both ")}  ${paint("bold", oneLine(name, 40))}  ${addressLine(address)}`,
       `    ${oneLine([module, label].filter((each) => each !== undefined && each !== "").join(" › "), width - 4)}`,

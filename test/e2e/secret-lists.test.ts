@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { environment, liveBlueprint, type Loop, startLoop } from "./loop.ts";
+import type { JsonObject } from "../../src/json.ts";
 import { blueprintText } from "./shop.ts";
 
 const header = (name: string, value: string) => ({ name, value });
@@ -10,7 +11,10 @@ const listed = (...headers: { name: string; value: string }[]): string =>
 const secret = header("Authorization", "Bearer ${var.T}");
 const declared = "version: 1\nname: shop\nvars: { T: { secret: true } }\n";
 const env = (value: string) => ({ ...environment, MAKE_VAR_T: value });
-const liveHeaders = (loop: Loop) => (liveBlueprint(loop, "Call").flow[0]?.["mapper"] as { headers: unknown[] }).headers;
+const liveHeaders = (loop: Loop) => {
+  const [module] = liveBlueprint(loop, "Call").flow;
+  return ((module as JsonObject)["mapper"] as JsonObject)["headers"];
+};
 
 async function startCall(): Promise<Loop> {
   const loop = await startLoop({

@@ -80,3 +80,32 @@ test("colours never stand alone: without them the same signs and words are there
   const strip = (text: string): string => text.replaceAll(/[<>]/g, "");
   expect(strip(renderPlan(samplePlan, around, marked))).toBe(strip(rendered(samplePlan)));
 });
+
+test("a list is told by the items that differ, and a secret that changed in it as such", () => {
+  const header = (name: string, value: string) => ({ name, value });
+  const [update] = samplePlan.changes;
+  const path = "modules.4.mapper.headers";
+  const before = [header("Authorization", "••••••"), header("X-Env", "prod")];
+  const fields = [
+    { path, from: before, to: [...before, header("X-New", "1")] },
+    { path: "modules.4.mapper.qs", from: before, to: before },
+  ];
+  const text = rendered({ ...samplePlan, changes: [{ ...(update as typeof update & object), fields }] });
+  expect(text).toMatch(/headers › X-New {2,}\(none\)\n +→ {2}1\n/);
+  expect(text).toMatch(/qs {2,}•••••• \(secret\)\n +→ {2}•••••• \(another one\)/);
+  expect(text).not.toContain("X-Env");
+});
+
+test("both sides of a list that clashes are told by what they changed", () => {
+  const [conflict] = conflictPlan.conflicts;
+  const list = (value: string) => [
+    { name: "A", value: "1" },
+    { name: "B", value },
+  ];
+  const text = rendered({
+    ...conflictPlan,
+    conflicts: [{ ...(conflict as typeof conflict & object), base: list("1"), git: list("2"), live: list("3") }],
+  });
+  expect(text).toContain("in Git         B: 1 → 2");
+  expect(text).toContain("in Make        B: 1 → 3");
+});
