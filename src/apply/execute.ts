@@ -16,6 +16,7 @@ import type { MakeWriter } from "../ports.ts";
 import type { StateStore } from "../state/state-store.ts";
 import { joinProblems } from "./join-problems.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
+import { isEdited, outcomeNow, type Recheck, recheckRows, stale } from "./recheck.ts";
 import type { Done, Failed, Reporter, Skipped } from "./report.ts";
 import { createObject, settledEntry, updateObject, type WriteContext, type Written } from "./write-object.ts";
 
@@ -32,6 +33,8 @@ export interface ApplyInput {
   readonly reporter: Reporter;
   readonly commit: string | null;
   readonly now: () => Date;
+  /** When `live` was read. */
+  readonly observedAt: Date;
 }
 
 export interface ApplyOutcome {
@@ -48,6 +51,7 @@ export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
   const run: Run = {
     input,
     recorder,
+    recheck: recheckRows(input.api, input.live, input.observedAt, input.now),
     ids: new Map(input.live.ids),
     urls: new Map(),
     done: [],
@@ -76,6 +80,7 @@ export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
 interface Run {
   readonly input: ApplyInput;
   readonly recorder: Recorder;
+  readonly recheck: Recheck;
   readonly ids: Map<Address, string>;
   readonly urls: Map<Address, string>;
   readonly done: Done[];
@@ -128,7 +133,9 @@ async function writeChange(run: Run, change: Change): Promise<Written> {
   const { input, recorder } = run;
   const context = contextOf(run);
   if (change.action === "delete") {
-    await input.kindNamed(kindOf(change.address)).remote.delete(input.api, change.remoteId);
+    const kind = input.kindNamed(kindOf(change.address));
+    await assertUnedited(run, kind, change.remoteId);
+    await kind.remote.delete(input.api, change.remoteId);
     await recorder.forget(change.address);
     return { row: deletedRow(change.remoteId, change.name), differs: [] };
   }
@@ -143,9 +150,16 @@ async function writeChange(run: Run, change: Change): Promise<Written> {
 
 async function writeOutcome(outcome: Outcome, change: Change, context: WriteContext, run: Run): Promise<Written> {
   if (outcome.is === "create") return createObject(outcome.wanted, namesakesOf(run, outcome), context);
-  if (change.action !== "replace") return updateObject(outcome, context);
+  if (change.action !== "replace") return updateObject(await outcomeNow(outcome, run.input.api, run.recheck), context);
   await run.recorder.intend({ type: "discard", address: change.address, remoteId: outcome.row.id });
   return createObject(outcome.wanted, namesakesOf(run, outcome), context);
+}
+
+/** What is to be deleted must be what the plan showed: an edit in it would be lost. */
+async function assertUnedited({ input, recheck }: Run, kind: ResourceKind, remoteId: string): Promise<void> {
+  const then = input.live.rows.get(kind.name)?.get(remoteId);
+  if (then && isEdited(await recheck.rowNow(kind, then), then))
+    throw stale(then.name, "was edited in Make since the plan was made");
 }
 
 function namesakesOf({ input }: Run, { wanted, name }: Outcome): readonly string[] {

@@ -68,6 +68,8 @@ export async function updateObject(outcome: ManagedOutcome, context: WriteContex
   const { look, drift, api, team } = context;
   const { merged, verdicts, resolved, unfilled } = compareObject({ kind, template, base, live, ignore, drift }, look);
   assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...unfilled.map(formatPath)]);
+  const clashes = verdicts.filter(({ verdict }) => verdict === "conflict").map(({ path }) => formatPath(path));
+  if (clashes.length > 0) throw clashed(row.name, clashes);
   const fields = new Set(
     verdicts.filter(({ verdict }) => verdict === "change").map(({ path }) => kind.model.fieldOf(path)),
   );
@@ -75,6 +77,14 @@ export async function updateObject(outcome: ManagedOutcome, context: WriteContex
   const after = fields.size > 0 ? await kind.remote.update(api, team, row, merged, fields) : row;
   const switches = verdicts.some(({ verdict, path }) => verdict === "change" && path[0] === "active");
   return verifyAndRecord(wanted, { row: after, sent: merged, switches }, context);
+}
+
+function clashed(name: string, paths: readonly string[]): ToolError {
+  return new ToolError({
+    code: "plan/conflict",
+    message: `"${name}" was changed in Make since the plan was made, where Git changes it too: ${paths.join(", ")}.`,
+    hint: "Make the same change on one side, then apply again.",
+  });
 }
 
 interface Sent {

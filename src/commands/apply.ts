@@ -138,7 +138,8 @@ async function carryOut(
       kindNamed,
       reporter: progress,
       commit: session.head?.sha ?? null,
-      now: () => new Date(),
+      now: () => session.connection.clock?.now() ?? new Date(),
+      observedAt: prepared.observedAt,
     });
     const stats = { requests: api.stats().count, durationMs: Math.round(performance.now() - started) };
     return { formatVersion: 1, target: session.target.name, ...outcome, stats };

@@ -29,6 +29,8 @@ export interface Prepared extends PreparedPlan {
   readonly team: FoundTeam;
   readonly state: State;
   readonly live: LiveState;
+  /** When Make was asked. */
+  readonly observedAt: Date;
   readonly lookWith: (ids: ReadonlyMap<Address, string>, urls: ReadonlyMap<Address, string>) => Look;
 }
 
@@ -42,6 +44,7 @@ const emptyBase = hashOf({});
 export async function preparePlan(session: Session, api: MakeReader, { prune }: PrepareOptions): Promise<Prepared> {
   const { target, desired, store } = session;
   const started = performance.now();
+  const observedAt = session.connection.clock?.now() ?? new Date();
   const pendingLook = lookupOf(session, new Map(), { ids: new Map(), urls: new Map() });
   const wanted = wantedOf(desired, pendingLook);
   const team = await findTeam(api, session.team, () => target.place(["team"]));
@@ -78,7 +81,7 @@ export async function preparePlan(session: Session, api: MakeReader, { prune }: 
     commit: session.head?.sha ?? null,
     stats: { requests: api.stats().count, durationMs: Math.round(performance.now() - started) },
   });
-  return { ...prepared, team, state, live, lookWith };
+  return { ...prepared, team, state, live, lookWith, observedAt };
 }
 
 interface Made {
