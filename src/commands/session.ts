@@ -5,6 +5,7 @@ import type { DesiredState } from "../desired/desired.ts";
 import { loadDesired } from "../desired/load.ts";
 import { ToolError } from "../errors.ts";
 import { type HeadCommit, headCommit } from "../git/head.ts";
+import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import { connectReader, type MakeConnection } from "../make/client.ts";
 import type { MakeReader } from "../ports.ts";
 import { loadProject, selectTarget } from "../project/load.ts";
@@ -57,6 +58,7 @@ export async function openSession({
   const connection: MakeConnection = {
     zone: emulated?.zone ?? target.zone,
     token: emulated?.token ?? keyOf(target, env),
+    secrets: secretTexts(target),
     ...(onWait ? { onWait } : {}),
     ...(clock ? { clock } : {}),
   };
@@ -78,6 +80,16 @@ export async function openSession({
 async function openEmulated(project: Project, target: Target, desired: DesiredState, emulator: true | string) {
   const { emulateTarget } = await import("./emulated-target.ts");
   return emulateTarget(project.root, target, desired, emulator === true ? undefined : emulator);
+}
+
+/** Every text and number inside the target's secret vars. */
+function secretTexts({ vars }: Target): string[] {
+  const textsOf = (value: Json | undefined): string[] => {
+    if (typeof value === "string" || typeof value === "number") return [String(value)];
+    if (isJsonArray(value)) return value.flatMap(textsOf);
+    return isJsonObject(value) ? Object.values(value).flatMap(textsOf) : [];
+  };
+  return [...vars.values()].flatMap(({ secret, value }) => (secret ? textsOf(value) : []));
 }
 
 function keyOf(target: Target, env: Environment): string {

@@ -70,7 +70,7 @@ function refusalError(raw: RawAnswer, asked: Asked): MakeError {
     method: asked.method,
     path: asked.path,
     status,
-    makeCode: refusal.code,
+    makeCode: refusal.code === undefined ? undefined : asked.mask(refusal.code),
   });
 }
 
@@ -170,8 +170,10 @@ function plainText(raw: RawAnswer): string {
 }
 
 function firstWords(raw: RawAnswer, asked: Asked): string {
-  const text = printable(plainText(raw)).replaceAll(/\s+/g, " ").trim();
-  // Masked before it is cut, so that no half of a secret is left over at the end.
+  // Masked before white space or length changes, so that a secret is found whole and no half of it is left over.
+  const text = printable(asked.mask(plainText(raw)))
+    .replaceAll(/\s+/g, " ")
+    .trim();
   const masked = asked.mask(text);
   return masked.length > 160 ? `${masked.slice(0, 160)} …` : masked;
 }

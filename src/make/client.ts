@@ -16,6 +16,8 @@ export interface MakeConnection {
   /** `eu2.make.com`; loopback as `127.0.0.1:PORT` or with its scheme. The caller has asked parseZone whether a key may go there. */
   readonly zone: string;
   readonly token: string;
+  /** Texts that Make is sent and may repeat in an error: dots in every message, as the token is. Those below 4 characters stay. */
+  readonly secrets?: readonly string[] | undefined;
   readonly clock?: Clock | undefined;
   /** Told before each wait, e.g. "waiting 14 s for the limit of 60 a minute". */
   readonly onWait?: ((waitMs: number, why: string) => void) | undefined;
@@ -55,14 +57,16 @@ function readerOf({ zone, read, stats }: Wire): MakeReader {
   };
 }
 
-function openWire({ zone: zoneText, token, clock = systemClock, onWait, timeoutMs, signal }: MakeConnection): Wire {
+function openWire(connection: MakeConnection): Wire {
+  const { zone: zoneText, token, secrets = [], clock = systemClock, onWait, timeoutMs, signal } = connection;
   const zone = zoneParts(zoneText);
+  const mask = maskerOf([token, ...secrets]);
   const send = createTransport(zone, token);
   const byMethod: Record<string, number> = {};
   let limitPerMinute: number | undefined;
 
   const attempt = async (method: Asked["method"], path: string, query: Query, body?: Json): Promise<Attempt<Json>> => {
-    const asked: Asked = { method, path, zone: zone.zone, mask: (text) => maskText(text.replaceAll(token, dots)) };
+    const asked: Asked = { method, path, zone: zone.zone, mask };
     const target = `/api/v2${checkedPath(path, asked)}${queryText(query)}`;
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs ?? (method === "GET" ? 60_000 : 120_000));
@@ -95,6 +99,15 @@ function openWire({ zone: zoneText, token, clock = systemClock, onWait, timeoutM
       limitPerMinute,
     }),
   };
+}
+
+function maskerOf(secrets: readonly string[]): Asked["mask"] {
+  // Make repeats a value as it is, or inside a text of JSON. A long secret may hold a shorter one.
+  const forms = secrets
+    .filter(({ length }) => length >= 4)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .sort((one, other) => other.length - one.length);
+  return (text) => maskText([...new Set(forms)].reduce((masked, form) => masked.replaceAll(form, dots), text));
 }
 
 /** The value of an answer, or its error and whether asking again can help. */

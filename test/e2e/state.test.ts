@@ -151,6 +151,38 @@ test("no URL of a webhook and no value of a secret is in any file", async () => 
   }
 });
 
+test("a secret that Make repeats in an error is dots wherever the error is told", async () => {
+  const secret = 'tops3cret "value" 123';
+  const blueprint = {
+    flow: [
+      { id: 1, module: "util:SetVariable2", version: 1, mapper: { name: "x", value: "${var.TOKEN} and ${var.PIN}" } },
+    ],
+  };
+  const loop = await startShop({
+    files: {
+      "make-gitops.yaml":
+        "version: 1\nname: shop\nvars: { CHANNEL: {}, TOKEN: { secret: true }, PIN: { secret: true, type: number } }\n",
+      "scenarios/caller/blueprint.json": JSON.stringify(blueprint),
+    },
+    target:
+      'vars: { CHANNEL: x, TOKEN: "${env.MAKE_VAR_TOKEN}", PIN: "${env.MAKE_VAR_PIN}" }\nbindings: { connection.slack: Slack }\n',
+    snapshot: { connections: slackConnections },
+  });
+  const env = { ...environment, MAKE_VAR_TOKEN: secret, MAKE_VAR_PIN: "90210677" };
+  const body = {
+    code: "IM007",
+    message: `Bad value '${secret}' of ${JSON.stringify({ value: secret, pin: 90210677 })}`,
+  };
+  await loop.faults([{ method: "POST", path: "/scenarios", times: 99, action: { type: "status", status: 400, body } }]);
+  const ran = [await loop.apply({ env, json: false }), await loop.apply({ env })];
+  expect(ran.map(({ code }) => code)).toEqual([1, 1]);
+  for (const { out, err, problems } of ran) {
+    expect(`${out}${err}`).toContain("Bad value '••••••'");
+    expect(JSON.stringify([out, err, problems])).not.toMatch(/tops3cret|90210677/);
+  }
+  expect(readFileSync(statePath(loop), "utf8")).not.toMatch(/tops3cret|90210677/);
+});
+
 test("a recreation that was begun and then taken back in Git leaves the webhook that is in use alone", async () => {
   const loop = await startAppliedShop();
   const [before] = loop.snapshot().hooks;
