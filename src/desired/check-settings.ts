@@ -12,6 +12,7 @@ import type { Target } from "../project/project.ts";
 import { checkSchema } from "../project/schema-check.ts";
 import type { SourceFile } from "../project/source-file.ts";
 import { checkSchedule } from "../schedule/check.ts";
+import { isScheduleType } from "../schedule/normalise.ts";
 
 export interface SettingsCheck {
   readonly kind: "scenario" | "webhook";
@@ -30,8 +31,10 @@ export function checkSettings(check: SettingsCheck): Problem[] {
   const filled = fillVars(settings, target.vars) as JsonObject;
   const source = { file: "", text: "", value: filled, place: check.place, keyPlace: check.keyPlace } as SourceFile;
   const problems = checkSchema(kind, source, holdsReference);
-  if (kind === "scenario") problems.push(...scheduleProblems(filled["schedule"], check.place, problems));
-  else problems.push(...addressProblems(filled["allowedIps"], check.place));
+  if (kind === "scenario") {
+    problems.push(...scheduleProblems(filled["schedule"], check.place, problems));
+    problems.push(...requiredInputProblems(filled, check.place));
+  } else problems.push(...addressProblems(filled["allowedIps"], check.place));
   if (isJsonArray(settings["ignore"])) problems.push(...ignoreProblems(settings["ignore"], check.place));
   if (check.blueprintOverride && isJsonObject(blueprint)) {
     const read = readBlueprint(blueprint);
@@ -63,6 +66,33 @@ function scheduleProblems(schedule: Json | undefined, place: SettingsCheck["plac
     if (places.has(JSON.stringify(found[index]?.at))) found.splice(index, 1);
   }
   return problems;
+}
+
+/** A run that Make starts by itself has nobody to give it inputs (make-api 3.8, IM016). */
+function requiredInputProblems(settings: JsonObject, place: SettingsCheck["place"]): Problem[] {
+  const { schedule, interface: form, ignore } = settings;
+  if (isJsonArray(ignore) && ignore.some(leavesToMake)) return [];
+  const type = isJsonObject(schedule) ? schedule["type"] : undefined;
+  const inputs = isJsonObject(form) ? form["input"] : undefined;
+  if (!isScheduleType(type) || type === "on-demand" || !isJsonArray(inputs)) return [];
+  const required = inputs.find((input): input is JsonObject => isJsonObject(input) && input["required"] === true);
+  if (!required) return [];
+  const { name } = required;
+  const which = typeof name === "string" && !holdsReference(name) ? ` (${JSON.stringify(name)})` : "";
+  return [
+    {
+      code: "schedule/invalid",
+      message: `Make refuses a schedule of type ${type} for a scenario with a required input${which}.`,
+      at: place(["schedule"]),
+      hint: "Write schedule: { type: on-demand }, or make the input optional (required: false).",
+    },
+  ];
+}
+
+/** Whether an ignored path leaves the schedule's type or the inputs to those who edit in Make. */
+function leavesToMake(ignored: Json): boolean {
+  const [field, inside] = (typeof ignored === "string" && parsePath(ignored)) || [];
+  return field === "interface" || (field === "schedule" && (inside === undefined || inside === "type"));
 }
 
 /** What is still a reference has been told, or is known to the plan alone. */

@@ -203,6 +203,47 @@ overrides:
   });
 });
 
+describe("a required input", () => {
+  const form = "interface: { input: [{ name: email, type: text, required: true }] }\n";
+  const files = (settings: string): Files => ({
+    "scenarios/hello/blueprint.json": blueprint(),
+    "scenarios/hello/scenario.yaml": settings,
+  });
+
+  test("beside a schedule that Make runs is refused, at the schedule", async () => {
+    await expect(load(files(`${form}schedule: { type: indefinitely, interval: 900 }\n`))).rejects.toMatchObject({
+      problems: [
+        {
+          code: "schedule/invalid",
+          message: expect.stringMatching(/type indefinitely .* required input \("email"\)/),
+          at: { file: "scenarios/hello/scenario.yaml", line: 2 },
+          hint: expect.stringContaining("on-demand"),
+        },
+      ],
+    });
+  });
+
+  test("is refused at the override that brings the schedule", async () => {
+    const overridden = {
+      ...files(`${form}schedule: { type: on-demand }\n`),
+      "targets/production.yaml":
+        "zone: eu2.make.com\nteam: 88\noverrides:\n  scenario/hello:\n    schedule: { type: immediately }\n",
+    };
+    await expect(load(overridden)).rejects.toMatchObject({
+      problems: [{ code: "schedule/invalid", at: { file: "targets/production.yaml", line: 5 } }],
+    });
+  });
+
+  test.for([
+    ["beside on-demand", `${form}schedule: { type: on-demand }\n`],
+    ["without a schedule in Git", form],
+    ["beside an ignored schedule", `${form}schedule: { type: immediately }\nignore: [schedule]\n`],
+    ["that is optional", "interface: { input: [{ name: a, type: text }] }\nschedule: { type: immediately }\n"],
+  ] as const)("%s is fine", async ([, settings]) => {
+    await expect(load(files(settings))).resolves.toBeDefined();
+  });
+});
+
 describe("the origin of a leaf", () => {
   const files: Files = {
     ...vars,
