@@ -50,8 +50,8 @@ export function showProgress({ changes, order }: Plan, stream: DrawStream | unde
 // Lines are drawn again only on a terminal; anywhere else each is printed once, when it is done.
 function rendererFor(stream: DrawStream | undefined) {
   if (stream === undefined) return { renderer: "silent", fallbackRenderer: "silent" } as const;
-  const both = stream as NodeJS.WriteStream;
-  const logger = new ListrLogger({ processOutput: new ProcessOutput(both, both), useIcons: true });
+  const sized = withSize(stream as NodeJS.WriteStream);
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(sized, sized), useIcons: true });
   return {
     renderer: "default",
     fallbackRenderer: "simple",
@@ -59,6 +59,19 @@ function rendererFor(stream: DrawStream | undefined) {
     rendererOptions: { logger, collapseSkips: false, collapseErrors: false, showErrorMessage: false },
     fallbackRendererOptions: { logger },
   } as const;
+}
+
+/** The stream itself, but of the usual size where it knows none or 0: listr2 would print one letter a line, or nothing. */
+function withSize(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stream, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name === "columns") return value || 80;
+      if (name === "rows") return value || 24;
+      // A method of a stream runs on the stream itself.
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 /** Addresses hold names of folders and files, which somebody else wrote. */

@@ -42,3 +42,11 @@ test("nothing is printed where no stream is given", async () => {
   const progress = showProgress(planOf(), undefined);
   await expect(progress.finish()).resolves.toBeUndefined();
 });
+
+test.for([0, undefined])("a terminal that says it has %j columns gets whole lines", async (size) => {
+  const terminal = bufferedTerminal();
+  const stream = Object.assign(terminal.errStream, { isTTY: true, columns: size, rows: size });
+  const plan = { ...planOf(), order: [["folder/a/somewhat/long/name" as Address]] };
+  await showProgress(plan, stream).finish();
+  expect(terminal.texts().err).toContain("folder/a/somewhat/long/name");
+});
