@@ -19,7 +19,7 @@ export interface Joined {
 export function joinTeam(store: Store, request: Json): Joined {
   if (!isJsonObject(request)) throw new TypeError("a join should be an object");
   const [user] = store.users.values();
-  const team = findTeam(store, request["team"]);
+  const team = takeTeam(store, request["team"]);
   const apiKey = user?.apiTokens[0]?.token;
   if (!user || !team || apiKey === undefined) throw new TypeError("there is no team or no token to join with");
   const owned = (rows: Iterable<Owned>): Owned[] => [...rows].filter(({ teamId }) => teamId === team.id);
@@ -39,10 +39,30 @@ export function joinTeam(store: Store, request: Json): Joined {
   return { apiKey, organizationId: team.organizationId, teamId: team.id, lineage: store.lineage };
 }
 
-/** The team of that id or name; the first where there is none. */
-function findTeam(store: Store, wanted: Json | undefined): TeamRow | undefined {
+/**
+ * The team of that id or name. One that does not exist is the first team, which then stands for it alone: the next that
+ * does not exist is made, so that no two targets share a team by accident.
+ */
+function takeTeam(store: Store, wanted: Json | undefined): TeamRow | undefined {
   const teams = [...store.teams.values()];
-  return teams.find(({ id, name }) => id === wanted || name === wanted) ?? teams[0];
+  const [first] = teams;
+  if (typeof wanted !== "string" && typeof wanted !== "number") return first;
+  const found = teams.find(({ id, name }) => id === wanted || name === String(wanted));
+  if (found) return found;
+  store.firstTeamIsFor ??= wanted;
+  return store.firstTeamIsFor === wanted ? first : makeTeam(store, String(wanted));
+}
+
+/** In the first organization, seen by the user whose key a join hands out. */
+function makeTeam(store: Store, name: string): TeamRow | undefined {
+  const [organization] = store.organizations.values();
+  const [user] = store.users.values();
+  if (!organization) return undefined;
+  const team = { id: store.nextId("teams"), name, organizationId: organization.id };
+  store.teams.set(team.id, team);
+  user?.teamIds?.push(team.id);
+  store.touch();
+  return team;
 }
 
 interface Owned {

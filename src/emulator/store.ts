@@ -16,6 +16,8 @@ type Tables = { readonly [K in keyof RowKinds]: Map<number, RowKinds[K]> };
 export interface Store extends Tables {
   readonly opaque: Pick<Snapshot, OpaqueKind>;
   readonly lineage: string;
+  /** The team that the first one stands for, because a join named it and it does not exist; forgotten by `load`. */
+  firstTeamIsFor: string | number | undefined;
   now(): Date;
   /** An id that no object of the kind ever had. */
   nextId(kind: keyof RowKinds): number;
@@ -53,8 +55,9 @@ export function createStore(now: () => Date, onChange: () => void, apiLimit?: nu
     for (const row of rows) tables[kind].set(row.id, row);
   }
 
-  return {
+  const store: Store = {
     ...tables,
+    firstTeamIsFor: undefined,
     get opaque() {
       return opaque;
     },
@@ -74,8 +77,10 @@ export function createStore(now: () => Date, onChange: () => void, apiLimit?: nu
       opaque = Object.fromEntries(opaqueKinds.map((kind) => [kind, whole[kind]])) as unknown as typeof opaque;
       lastIds = whole.lastIds;
       lineage = whole.lineage;
+      store.firstTeamIsFor = undefined;
       onChange();
     },
     organizationOfTeam: (teamId) => tables.organizations.get(tables.teams.get(teamId)?.organizationId ?? 0),
   };
+  return store;
 }
