@@ -11,7 +11,7 @@ import { ToolError } from "../errors.ts";
 import type { DesiredState } from "../desired/desired.ts";
 import { refuseLinks } from "../project/files.ts";
 import type { Target } from "../project/project.ts";
-import { stateFolderOf } from "../state/folders.ts";
+import { ignoreStateInGit, stateFolderOf } from "../state/folders.ts";
 
 export interface EmulatedTarget {
   readonly zone: string;
@@ -37,6 +37,7 @@ async function startOwn(root: string, target: Target, bound: BoundObjects): Prom
   const dataFile = `${stateFolderOf("emulator/data", target)}/make.json`;
   refuseLinks(root, dataFile);
   const team = typeof target.team === "number" ? { id: target.team } : { name: target.team };
+  await ignoreStateInGit(root);
   await mkdir(dirname(inFolder(root, dataFile)), { recursive: true });
   const emulator = await startEmulator({ dataFile: inFolder(root, dataFile), snapshot: { teams: [team] } });
   try {

@@ -9,6 +9,7 @@ import { hashOfText } from "../hash.ts";
 import { canonicalText, type Json, type JsonObject } from "../json.ts";
 import { refuseLinks } from "../project/files.ts";
 import { checkState } from "./check-state.ts";
+import { ignoreStateInGit } from "./folders.ts";
 import type { StateStore } from "./state-store.ts";
 
 /** `folder` is relative to `root`, with forward slashes. Every use throws `file/symlink` where a step of it is a link. */
@@ -19,6 +20,9 @@ export function openFileStore(root: string, folder: string): StateStore {
   };
   const statePath = (): string => plainPath("state.json");
   const basePath = (hash: string): string => plainPath(`base/${hash}.json`);
+
+  let ignoring: Promise<void> | undefined;
+  const ignored = (): Promise<void> => (ignoring ??= ignoreStateInGit(root));
 
   let own: { readonly mark: string; readonly state: State } | undefined;
   const read = async (): Promise<State | undefined> => {
@@ -45,6 +49,7 @@ export function openFileStore(root: string, folder: string): StateStore {
         });
       }
       const path = statePath();
+      await ignored();
       await writeWhole(path, `${JSON.stringify(state, null, 2)}\n`);
       own = { mark: await markOf(path), state };
     },
@@ -64,7 +69,10 @@ export function openFileStore(root: string, folder: string): StateStore {
         () => true,
         () => false,
       );
-      if (!isThere) await writeWhole(path, text);
+      if (!isThere) {
+        await ignored();
+        await writeWhole(path, text);
+      }
       return hash;
     },
   };

@@ -1,5 +1,6 @@
 // The state: around every write, for one team, written by one run at a time, and with nothing in it that is secret.
 
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -149,6 +150,17 @@ test("no URL of a webhook and no value of a secret is in any file", async () => 
     expect(text).not.toContain(hook?.udid);
     expect(text).not.toContain("s3cr3t");
   }
+});
+
+test("Git sees nothing of the emulator's data, not even after a plan alone", async () => {
+  const loop = await startShop();
+  const git = (...args: string[]) => spawnSync("git", ["-C", loop.dir, ...args], { encoding: "utf8" }).stdout;
+  git("init", "--quiet");
+  expect((await loop.plan({ emulator: true })).code).toBe(0);
+  expect(readdirSync(join(loop.dir, ".make-gitops", "emulator"))).toContain("data");
+  const untracked = git("status", "--porcelain", "--untracked-files=all");
+  expect(untracked).toContain("make-gitops.yaml");
+  expect(untracked).not.toContain(".make-gitops/");
 });
 
 test("a secret that Make repeats in an error is dots wherever the error is told", async () => {

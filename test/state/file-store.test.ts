@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -63,6 +64,22 @@ test("a state and a base come back as they were written", async () => {
   const hash = await store.writeBase({ name: "Orders" });
   const again = openFileStore(root, folder);
   expect([await again.read(), await again.readBase(hash)]).toEqual([state, { name: "Orders" }]);
+});
+
+test("the first write keeps the whole folder out of Git, and a .gitignore that is there stays", async () => {
+  const ignore = join(root, ".make-gitops", ".gitignore");
+  await openFileStore(root, folder).writeBase({ name: "Orders" });
+  expect(readFileSync(ignore, "utf8")).toBe("*\n");
+  writeFileSync(ignore, "");
+  await openFileStore(root, folder).write(state);
+  expect(readFileSync(ignore, "utf8")).toBe("");
+});
+
+test("a .gitignore that is a link is not followed", async () => {
+  mkdirSync(join(root, ".make-gitops"));
+  symlinkSync(join(outside, "new"), join(root, ".make-gitops", ".gitignore"));
+  await expect(openFileStore(root, folder).write(state)).rejects.toMatchObject({ code: "file/symlink" });
+  expect(readdirSync(outside)).toEqual([]);
 });
 
 test.for([".make-gitops", ".make-gitops/targets", ".make-gitops/targets/production"])(
