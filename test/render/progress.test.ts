@@ -1,6 +1,6 @@
 // Progress goes to the stream that it is given, and what somebody else wrote can do nothing to a terminal there.
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Address } from "../../src/address.ts";
 import type { Plan } from "../../src/engine/plan.ts";
 import { showProgress } from "../../src/render/progress.ts";
@@ -44,6 +44,9 @@ test("nothing is printed where no stream is given", async () => {
 });
 
 test.for([0, undefined])("a terminal that says it has %j columns gets whole lines", async (size) => {
+  const { isTTY } = process.stdout;
+  process.stdout.isTTY = true; // else listr2 does not draw on any stream
+  onTestFinished(() => void (process.stdout.isTTY = isTTY));
   const terminal = bufferedTerminal();
   const stream = Object.assign(terminal.errStream, { isTTY: true, columns: size, rows: size });
   const plan = { ...planOf(), order: [["folder/a/somewhat/long/name" as Address]] };
