@@ -13,6 +13,7 @@ const passes: Readonly<Record<GuardName, boolean>> = {
   many: true,
   empty: true,
   namesake: true,
+  "in-use": true,
   drift: true,
   protected: false,
 };

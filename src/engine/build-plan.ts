@@ -5,6 +5,7 @@ import { hashOf } from "../hash.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { formatPath } from "../path.ts";
+import { findNamesakes, findUsedElsewhere } from "./bystanders.ts";
 import { digestOf, type RawField } from "./digest.ts";
 import { fieldChange, rawField, reportConflicts, reportDrift } from "./field-change.ts";
 import { findGuards } from "./guard.ts";
@@ -43,7 +44,7 @@ export interface PreparedPlan {
 
 export function buildPlan(input: PlanInput): PreparedPlan {
   const sorted = [...input.wanted.values()].toSorted((a, b) => (a.address < b.address ? -1 : 1));
-  const outcomes = outcomesOf(sorted, input);
+  const outcomes = withoutIdleFolders(outcomesOf(sorted, input));
   const { leftOver, gone } = findLeftOver(input.state, input.wanted, input.live);
   const former = findDiscards(input.state, outcomes, input.live);
   const raw = changesOf(outcomes, input);
@@ -67,6 +68,10 @@ export function buildPlan(input: PlanInput): PreparedPlan {
     ),
     discarded: ordered.discards.map(({ address }) => address),
     namesakes: findNamesakes(all, input),
+    usedElsewhere: findUsedElsewhere(
+      everything.filter(({ action }) => action === "delete" || action === "replace"),
+      input,
+    ),
     switchedOff: all.flatMap((outcome) => (switchesOff(outcome) ? [outcome.wanted.address] : [])),
     protectedAddresses: protectedIn(input),
     managed: managedIn(input, gone),
@@ -111,6 +116,17 @@ function outcomesOf(sorted: readonly Wanted[], input: PlanInput): Map<Address, O
     const kind = kindNames.find((each) => each === namespace);
     return kind && replaced.has(addressOf(kind, name)) ? { is: "pending" } : input.look(reference);
   });
+}
+
+/** What is found by its path is made only for something that will be put there: a folder that people renamed stays so. */
+function withoutIdleFolders(outcomes: ReadonlyMap<Address, Outcome>): Map<Address, Outcome> {
+  const isPlace = ({ wanted }: Outcome): boolean => wanted.kind.model.identity === "path";
+  const filled = [...outcomes.values()].filter(
+    (outcome) =>
+      !isPlace(outcome) && (outcome.is === "create" || outcome.changes.some(({ path }) => path[0] === "folder")),
+  );
+  const needed = new Set(filled.flatMap(({ wanted }) => wanted.references));
+  return new Map([...outcomes].filter(([address, outcome]) => !isPlace(outcome) || needed.has(address)));
 }
 
 function byRank({ kindNamed }: PlanInput): (a: Change, b: Change) => number {
@@ -211,25 +227,6 @@ function updateChange(outcome: ManagedOutcome, dependsOn: readonly Address[]): R
     change: { ...shared, action: "update", impact, ...(typeof isActive === "boolean" ? { active: isActive } : {}) },
     raw,
   };
-}
-
-/** Objects of Make that bear the name of a new one and that nothing here manages. */
-function findNamesakes(outcomes: readonly Outcome[], { state, live }: PlanInput): Map<Address, readonly string[]> {
-  const owned = new Set(
-    (Object.entries(state.resources) as [Address, { readonly remoteId: string }][]).map(
-      ([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`,
-    ),
-  );
-  const namesakes = new Map<Address, readonly string[]>();
-  for (const { is, wanted, name } of outcomes) {
-    if (is !== "create" || wanted.kind.model.identity === "path") continue;
-    const rows = [...(live.rows.get(wanted.kind.name)?.values() ?? [])];
-    const ids = rows
-      .filter((row) => row.name === name && !owned.has(`${wanted.kind.name}/${row.id}`))
-      .map(({ id }) => id);
-    if (ids.length > 0) namesakes.set(wanted.address, ids);
-  }
-  return namesakes;
 }
 
 function switchesOff(outcome: Outcome): boolean {

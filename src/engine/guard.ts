@@ -3,14 +3,22 @@
 import { type Address, kindOf } from "../address.ts";
 import type { Change, Drift, Guard } from "./plan.ts";
 
+export interface Namesake {
+  readonly id: string;
+  /** The address that it was managed under, where its file left Git. */
+  readonly leftOverFrom: Address | undefined;
+}
+
 export interface GuardInput {
   readonly changes: readonly Change[];
   /** Webhooks of ours that are gone in Make and would come back with a new URL. */
   readonly recreated: readonly Address[];
   /** Former objects of an interrupted recreation, which this plan would delete. */
   readonly discarded: readonly Address[];
-  /** New objects whose name something unmanaged in Make has, with its id. */
-  readonly namesakes: ReadonlyMap<Address, readonly string[]>;
+  /** New objects whose name something in Make has that no file here stands for. */
+  readonly namesakes: ReadonlyMap<Address, readonly Namesake[]>;
+  /** What would be deleted, with the name of something unmanaged that uses it. */
+  readonly usedElsewhere: ReadonlyMap<Address, string>;
   readonly switchedOff: readonly Address[];
   readonly protectedAddresses: ReadonlySet<Address>;
   readonly managed: readonly Address[];
@@ -45,7 +53,12 @@ export function findGuards(input: GuardInput): readonly Guard[] {
     {
       name: "namesake",
       addresses: namesakes,
-      message: `Make has an object of this name that is not managed here (${namesakes.map((address) => `${address}: id ${input.namesakes.get(address)?.join(", ")}`).join("; ")}). A second one would be made.`,
+      message: `Make has an object of this name already: ${namesakeWords(input.namesakes)}. A second one would be made beside it.`,
+    },
+    {
+      name: "in-use",
+      addresses: [...input.usedElsewhere.keys()],
+      message: `Scenarios that are not managed here use it and would stop: ${[...input.usedElsewhere.values()].map((name) => `"${name}"`).join(", ")}.`,
     },
     {
       name: "drift",
@@ -62,6 +75,19 @@ export function findGuards(input: GuardInput): readonly Guard[] {
     },
   ];
   return guards.filter(({ addresses }) => addresses.length > 0);
+}
+
+function namesakeWords(namesakes: GuardInput["namesakes"]): string {
+  const words = [...namesakes].flatMap(([address, list]) =>
+    list.map(({ id, leftOverFrom }) => {
+      const origin =
+        leftOverFrom === undefined
+          ? "not managed here"
+          : `left over from ${leftOverFrom}, whose file was moved or deleted`;
+      return `${address}: id ${id}, ${origin}`;
+    }),
+  );
+  return words.join("; ");
 }
 
 /** The guards that `--allow` does not let pass: by the guard's name, or by every address that it holds. */

@@ -65,7 +65,7 @@ export interface Guard {
   readonly message: string;
 }
 
-export type GuardName = "delete" | "recreate" | "many" | "empty" | "namesake" | "drift" | "protected";
+export type GuardName = "delete" | "recreate" | "many" | "empty" | "namesake" | "in-use" | "drift" | "protected";
 
 export interface Plan {
   readonly formatVersion: 1;

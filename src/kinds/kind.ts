@@ -87,6 +87,8 @@ export interface KindModel {
   describe(spec: JsonObject): string;
   /** Words for the module that a verdict's path is in, as in Make's editor. */
   moduleTitle?(spec: JsonObject, path: Path): string | undefined;
+  /** What uses the object in Make, where its row tells. */
+  usedBy?(row: LiveRow): { readonly kind: KindName; readonly id: string; readonly name: string } | undefined;
   /** The name that a create gives where no file says one. */
   defaultName(path: string): string;
 }

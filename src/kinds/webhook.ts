@@ -49,6 +49,11 @@ export const webhook: ResourceKind = {
     holds: () => [],
     takes: () => [],
     describe: describeWebhook,
+    usedBy({ about: { scenarioId, scenarioName } }) {
+      return typeof scenarioId === "number"
+        ? { kind: "scenario", id: String(scenarioId), name: textOf(scenarioName) }
+        : undefined;
+    },
     defaultName: (path) => path.split("/").at(-1) as string,
   },
   remote: {

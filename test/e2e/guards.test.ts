@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { addressOf } from "../../src/address.ts";
 import { liveBlueprint, liveScenario, type Loop, type Ran, startLoop } from "./loop.ts";
-import { blueprintText, shopFiles, shopTarget, startAppliedShop } from "./shop.ts";
+import { blueprintOf, blueprintText, hookModule, shopFiles, shopTarget, startAppliedShop } from "./shop.ts";
 
 const nothing = { changes: [], drift: [], conflicts: [], guards: [], leftOver: [] };
 
@@ -238,4 +238,41 @@ test("a target that is a backup is never written to", async () => {
   const { code, problems } = await loop.apply();
   expect([code, problems[0]?.code]).toEqual([1, "target/direction"]);
   expect((await loop.requests()).count).toBe(0);
+});
+
+test("a webhook that a scenario of somebody else's uses is not deleted without being told", async () => {
+  const loop = await startAppliedShop({ files: { "webhooks/shared.yaml": "name: Shared\n" } });
+  const hook = loop.snapshot().hooks.find(({ name }) => name === "Shared")?.id as number;
+  const blueprint = blueprintOf("Colleague", [hookModule(hook)]);
+  await loop.make.scenarios.create({
+    teamId: loop.emulator.teamId,
+    scheduling: { type: "immediately" },
+    blueprint: blueprint as never,
+  } as never);
+  loop.remove("webhooks/shared.yaml");
+  const { code, problems } = await loop.apply({ prune: true, allow: ["delete"] });
+  expect(code).toBe(3);
+  expect(problems.map(({ message }) => message).join()).toContain('"Colleague"');
+  expect(loop.snapshot().hooks.map(({ name }) => name)).toContain("Shared");
+  await loop.applied({ prune: true, allow: ["delete", "in-use"] });
+});
+
+test("a scenario whose file was moved is not made a second time beside the one that runs", async () => {
+  const loop = await startAppliedShop();
+  const text = JSON.stringify(liveBlueprint(loop, "Report"));
+  loop.remove("scenarios/report");
+  loop.write({ "scenarios/moved/report/blueprint.json": text });
+  const { code, problems } = await loop.apply();
+  expect(code).toBe(3);
+  expect(problems.map(({ message }) => message).join()).toContain("left over from scenario/report");
+});
+
+test("a folder that was renamed in Make stays so, and no empty one is made in its place", async () => {
+  const loop = await startAppliedShop({ files: { "scenarios/report/scenario.yaml": "folder: Sales\n" } });
+  const folder = loop.snapshot().folders[0]?.id as number;
+  await loop.make.folders.update(folder, { name: "Sales EU" });
+  const plan = await loop.planned();
+  expect([plan.changes, plan.drift.map(({ address }) => address)]).toEqual([[], ["scenario/report"]]);
+  await loop.applied();
+  expect(loop.snapshot().folders.map(({ name }) => name)).toEqual(["Sales EU"]);
 });

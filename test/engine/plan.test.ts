@@ -73,7 +73,7 @@ describe("a plan", () => {
 
   test("deletes only with prune, scenarios before webhooks, and tells what is left over", () => {
     const things: World["things"] = {
-      "scenario/a": { git: scenario({}) },
+      "scenario/a": { git: scenario({}, { name: "New" }) },
       "scenario/g": { base: scenario({}), live: scenario({}), values: { "webhook.g": 3 } },
       "webhook/g": { base: hook("g"), live: hook("g") },
     };
@@ -81,7 +81,7 @@ describe("a plan", () => {
     expect(kept.leftOver.map(({ address }) => address)).toEqual(["scenario/g", "webhook/g"]);
     expect(kept.changes.map(({ action }) => action)).toEqual(["create"]);
     expect(plan({ things, prune: true }).order).toEqual([["scenario/a"], ["scenario/g"], ["webhook/g"]]);
-    expect(plan({ things: { "scenario/a": { git: scenario({}) } } }).digest).toBe(kept.digest);
+    expect(plan({ things: { "scenario/a": { git: scenario({}, { name: "New" }) } } }).digest).toBe(kept.digest);
   });
 
   test("names the circle of new scenarios that call each other, and not what waits for it", () => {
@@ -177,8 +177,18 @@ describe("guards", () => {
   test.for([
     {
       name: "delete",
-      world: { prune: true, things: { "scenario/x": { git: on }, "scenario/a": left } },
+      world: { prune: true, things: { "scenario/x": { git: scenario({}, { name: "New" }) }, "scenario/a": left } },
       holds: ["delete"],
+    },
+    {
+      name: "a file that moved: the former object would run beside the new one",
+      world: { things: { "scenario/x": { git: on }, "scenario/a": left } },
+      holds: ["namesake"],
+    },
+    {
+      name: "a file that moved, with prune",
+      world: { prune: true, things: { "scenario/x": { git: on }, "scenario/a": left } },
+      holds: ["delete", "namesake"],
     },
     {
       name: "recreate, another type",
