@@ -41,3 +41,10 @@ function unquote(raw: string): string | undefined {
     return undefined; // an escape that JSON does not know
   }
 }
+
+/** The value with another one at a path; what the path does not pass is shared. */
+export function withValueAt(value: Json, [head, ...rest]: Path, replacement: Json): Json {
+  if (head === undefined) return replacement;
+  if (isJsonArray(value)) return value.with(Number(head), withValueAt(value[Number(head)] as Json, rest, replacement));
+  return isJsonObject(value) ? { ...value, [head]: withValueAt(value[head] as Json, rest, replacement) } : value;
+}

@@ -4,7 +4,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonArray, type JsonObject } from "../json.ts";
 import type { Merge, ResourceKind } from "../kinds/kind.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
-import { type Path, parsePath, valueAt } from "../path.ts";
+import { type Path, parsePath, valueAt, withValueAt } from "../path.ts";
 import { pathSet } from "./path-set.ts";
 import type { SplitSecrets, ThreeWayRules } from "./three-way.ts";
 
@@ -156,10 +156,4 @@ function splitSecrets(secrets: readonly Path[], path: Path, git: Json, live: Jso
 function itemName(item: Json | undefined): string | undefined {
   if (item === undefined || !isJsonObject(item)) return undefined;
   return [item["name"], item["key"], item["header"]].find((each) => typeof each === "string");
-}
-
-function withValueAt(value: Json, [head, ...rest]: Path, replacement: Json): Json {
-  if (head === undefined) return replacement;
-  if (isJsonArray(value)) return value.with(Number(head), withValueAt(value[Number(head)] as Json, rest, replacement));
-  return isJsonObject(value) ? { ...value, [head]: withValueAt(value[head] as Json, rest, replacement) } : value;
 }

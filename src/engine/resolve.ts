@@ -2,8 +2,8 @@
 // means is asked of `look`, so the same function serves today's values and those of the last apply.
 
 import { formatReference, parseTemplate, type Reference } from "../blueprint/template.ts";
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
-import type { Path } from "../path.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { type Path, valueAt, withValueAt } from "../path.ts";
 
 /** What a reference stands for: a value; nothing yet (made by this apply); Make's own value (a secret that only Make has). */
 export type Looked =
@@ -65,37 +65,47 @@ export function resolveTemplate(template: JsonObject, look: Look): Resolved {
       })
       .join("");
   };
-  // What holds no reference is given back as it is, and its path is never spelled: most of a thousand scenarios is so.
-  const at: string[] = [];
-  const resolveAt = (key: string, value: Json): Json => {
-    at.push(key);
-    const resolved = resolve(value);
-    at.pop();
-    return resolved;
-  };
-  const resolve = (value: Json): Json => {
-    if (typeof value === "string") return value.includes("${") ? resolveText(value, [...at]) : value;
-    if (isJsonArray(value)) {
-      const items = value.map((item, index) => resolveAt(String(index), item));
-      return items.every((item, index) => item === value[index]) ? value : items;
-    }
-    if (!isJsonObject(value)) return value;
-    let changed: Map<string, Json> | undefined;
-    for (const key of Object.keys(value)) {
-      const resolved = resolveAt(key, value[key] as Json);
-      if (resolved !== value[key]) (changed ??= new Map(Object.entries(value))).set(key, resolved);
-    }
-    return changed ? Object.fromEntries(changed) : value;
-  };
-  const value = resolve(template) as JsonObject;
+  let value: Json = template;
+  for (const path of referencePaths(template)) {
+    const text = valueAt(template, path) as string;
+    const resolved = resolveText(text, path);
+    if (resolved !== text) value = withValueAt(value, path, resolved);
+  }
   return {
-    value,
+    value: value as JsonObject,
     values: Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     secrets,
     kept,
     pending,
     missing,
   };
+}
+
+/**
+ * Where texts stand that may hold a reference. Templates never change once loaded and are resolved several times in one
+ * run, so each is searched once: most of a thousand scenarios holds none.
+ */
+const pathsByTemplate = new WeakMap<JsonObject, readonly Path[]>();
+
+function referencePaths(template: JsonObject): readonly Path[] {
+  const known = pathsByTemplate.get(template);
+  if (known) return known;
+  const found: Path[] = [];
+  const at: string[] = [];
+  const visit = (value: Json): void => {
+    if (typeof value === "string") {
+      if (value.includes("${")) found.push([...at]);
+    } else if (typeof value === "object" && value !== null) {
+      for (const key of Object.keys(value)) {
+        at.push(key);
+        visit((value as JsonObject)[key] as Json);
+        at.pop();
+      }
+    }
+  };
+  visit(template);
+  pathsByTemplate.set(template, found);
+  return found;
 }
 
 /** `connection.crm` of `${connection.crm:string}`: what is looked up, without how it is spelled. */
