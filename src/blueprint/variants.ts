@@ -2,6 +2,7 @@
 // (blueprints.md 9). What comes out is the blueprint alone, with name, schedule and interface beside it; keys that we do
 // not know stay in it. What is none is told in words, with its place in the file.
 
+import { isScheduleType } from "../schedule/normalise.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonArray, type JsonObject } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
 import { childLists, type ModuleList, moduleKey, rootLists } from "./walk.ts";
@@ -45,18 +46,6 @@ interface Beside {
   readonly interface?: { readonly input: Json; readonly output: Json };
 }
 
-/** Schedules that Make knows (make-api 4). Another `scheduling` in a bare blueprint is somebody's own note. */
-const scheduleTypes: ReadonlySet<Json> = new Set([
-  "immediately",
-  "indefinitely",
-  "once",
-  "daily",
-  "weekly",
-  "monthly",
-  "yearly",
-  "on-demand",
-]);
-
 const deepest = 500; // a JSON string inside a file is not seen by the check that the file's reader makes
 
 function readForm(value: Json, at: Location, beside: Beside): BlueprintDocument | BlueprintProblem {
@@ -87,7 +76,8 @@ function readBare(value: JsonObject, at: Location, beside: Beside): BlueprintDoc
   let blueprint: JsonObject = unnamed;
   let schedule = beside.schedule;
   const scheduling = blueprint["scheduling"];
-  if (scheduling !== undefined && isJsonObject(scheduling) && scheduleTypes.has(scheduling["type"] ?? null)) {
+  // Another `scheduling` in a bare blueprint is somebody's own note (blueprints.md 2).
+  if (scheduling !== undefined && isJsonObject(scheduling) && isScheduleType(scheduling["type"])) {
     const { scheduling: _taken, ...others } = blueprint;
     blueprint = others;
     schedule ??= scheduling;
