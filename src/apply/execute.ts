@@ -4,6 +4,7 @@
 import type { Address } from "../address.ts";
 import { kindOf } from "../address.ts";
 import type { PreparedPlan } from "../engine/build-plan.ts";
+import type { DriftPolicy } from "../engine/compare.ts";
 import type { LiveState } from "../engine/observed.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import type { Change } from "../engine/plan.ts";
@@ -26,7 +27,7 @@ export interface ApplyInput {
   readonly state: State;
   readonly store: StateStore;
   readonly api: MakeWriter;
-  readonly drift: "keep" | "revert" | "refuse";
+  readonly drift: DriftPolicy;
   /** References with the ids of what was made meanwhile. */
   readonly lookWith: (ids: ReadonlyMap<Address, string>, urls: ReadonlyMap<Address, string>) => Look;
   readonly kindNamed: (name: ReturnType<typeof kindOf>) => ResourceKind;

@@ -2,7 +2,7 @@
 // came meanwhile, so that what is sent is complete.
 
 import type { Address } from "../address.ts";
-import { compareObject } from "../engine/compare.ts";
+import { compareObject, type DriftPolicy } from "../engine/compare.ts";
 import { type ManagedOutcome, nameOf, type Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
 import type { StateEntry } from "../engine/state.ts";
@@ -21,7 +21,7 @@ export interface WriteContext {
   readonly store: StateStore;
   readonly recorder: Recorder;
   readonly look: Look;
-  readonly drift: "keep" | "revert" | "refuse";
+  readonly drift: DriftPolicy;
 }
 
 export interface Written {

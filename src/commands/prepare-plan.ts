@@ -12,7 +12,7 @@ import type { LiveState } from "../engine/observed.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
 import { settleIntents } from "../engine/settle-intents.ts";
-import type { State, StateEntry } from "../engine/state.ts";
+import { entriesOf, type State } from "../engine/state.ts";
 import { type LiteralUse, type Uses, unknownLiterals, usesOf } from "../engine/uses.ts";
 import { ToolError } from "../errors.ts";
 import { hashOf } from "../hash.ts";
@@ -188,9 +188,7 @@ async function readBases(
   state: State,
   wanted: ReadonlyMap<Address, Wanted>,
 ): Promise<ReadonlyMap<Address, Base>> {
-  const entries = (Object.entries(state.resources) as [Address, StateEntry][]).filter(([address]) =>
-    wanted.has(address),
-  );
+  const entries = entriesOf(state).filter(([address]) => wanted.has(address));
   const bases = await Promise.all(
     entries.map(async ([address, { base, values, dropped }]): Promise<[Address, Base]> => {
       const template = base === emptyBase ? {} : await store.readBase(base);

@@ -20,7 +20,7 @@ import {
   type Wanted,
 } from "./outcome.ts";
 import type { Change, Plan } from "./plan.ts";
-import type { Intent, StateEntry } from "./state.ts";
+import { entriesOf, type Intent } from "./state.ts";
 import { addressIn, orderChanges } from "./waits.ts";
 
 export interface PlanInput extends OutcomeInput {
@@ -137,9 +137,7 @@ function byRank({ kindNamed }: PlanInput): (a: Change, b: Change) => number {
 // A file that is gone cannot take its protection back: the last apply with the file counts.
 function protectedIn({ wanted, state }: PlanInput): ReadonlySet<Address> {
   const inGit = [...wanted.values()].filter(({ protect }) => protect).map(({ address }) => address);
-  const inState = (Object.entries(state.resources) as [Address, StateEntry][]).filter(
-    ([address, { protect }]) => protect === true && !wanted.has(address),
-  );
+  const inState = entriesOf(state).filter(([address, { protect }]) => protect === true && !wanted.has(address));
   return new Set([...inGit, ...inState.map(([address]) => address)]);
 }
 

@@ -7,7 +7,7 @@ import type { Namesake } from "./guard.ts";
 import type { LiveState } from "./observed.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Change } from "./plan.ts";
-import type { State, StateEntry } from "./state.ts";
+import { entriesOf, type State } from "./state.ts";
 
 interface Surroundings {
   readonly state: State;
@@ -51,8 +51,4 @@ export function findUsedElsewhere(
     if (user && !owned.has(`${user.kind}/${user.id}`)) used.set(change.address, user.name);
   }
   return used;
-}
-
-function entriesOf({ resources }: State): readonly (readonly [Address, StateEntry])[] {
-  return Object.entries(resources) as [Address, StateEntry][];
 }

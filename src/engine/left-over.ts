@@ -6,7 +6,7 @@ import type { LiveRow } from "../kinds/kind.ts";
 import type { LiveState } from "./observed.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Change, Conflict } from "./plan.ts";
-import type { Intent, State, StateEntry } from "./state.ts";
+import { entriesOf, type Intent, type State } from "./state.ts";
 
 /** A managed object that Git no longer has. */
 export interface LeftOver {
@@ -30,7 +30,7 @@ export function findLeftOver(
 ): LeftOvers {
   const leftOver: LeftOver[] = [];
   const gone: LeftOvers["gone"][number][] = [];
-  const entries = Object.entries(state.resources) as [Address, StateEntry][];
+  const entries = entriesOf(state);
   for (const [address, { remoteId, seen }] of entries.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (wanted.has(address)) continue;
     const row = rowOf(live, address, remoteId);
@@ -64,11 +64,7 @@ export interface Discards {
 
 /** What a recreation that did not come to its end still has to delete: told and confirmed like any other change. */
 export function findDiscards(state: State, outcomes: ReadonlyMap<Address, Outcome>, live: LiveState): Discards {
-  const owned = new Set(
-    (Object.entries(state.resources) as [Address, StateEntry][]).map(
-      ([at, { remoteId }]) => `${kindOf(at)}/${remoteId}`,
-    ),
-  );
+  const owned = new Set(entriesOf(state).map(([at, { remoteId }]) => `${kindOf(at)}/${remoteId}`));
   const changes: Change[] = [];
   const settled: Discard[] = [];
   for (const intent of state.intents) {

@@ -4,7 +4,7 @@ import { type Address, kindOf, pathOf } from "../address.ts";
 import { type JsonObject, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind } from "../kinds/kind.ts";
 import type { Path } from "../path.ts";
-import { type Base, type Comparison, compareObject } from "./compare.ts";
+import { type Base, type Comparison, compareObject, type DriftPolicy } from "./compare.ts";
 import type { LiveState } from "./observed.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
 import type { State, StateEntry } from "./state.ts";
@@ -22,7 +22,7 @@ export interface Wanted {
 }
 
 export interface OutcomeInput {
-  readonly drift: "keep" | "revert" | "refuse";
+  readonly drift: DriftPolicy;
   readonly state: State;
   readonly bases: ReadonlyMap<Address, Base>;
   readonly live: LiveState;

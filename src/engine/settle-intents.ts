@@ -5,18 +5,14 @@ import { type Address, kindOf } from "../address.ts";
 import { ToolError } from "../errors.ts";
 import type { LiveRow } from "../kinds/kind.ts";
 import type { LiveState } from "./observed.ts";
-import type { State, StateEntry } from "./state.ts";
+import { entriesOf, type State, type StateEntry } from "./state.ts";
 
 /**
  * State with open creates settled. What is found gets an empty base, so that whatever the run did not come to write is a
  * change, and content that is not ours is a conflict. Throws `state/unsettled` where several fit.
  */
 export function settleIntents(state: State, rows: LiveState["rows"], emptyBase: string): State {
-  const owned = new Set(
-    (Object.entries(state.resources) as [Address, StateEntry][]).map(
-      ([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`,
-    ),
-  );
+  const owned = new Set(entriesOf(state).map(([address, { remoteId }]) => `${kindOf(address)}/${remoteId}`));
   const found: [Address, StateEntry][] = [];
   for (const intent of state.intents) {
     if (intent.type !== "create") continue;

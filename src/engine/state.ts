@@ -1,4 +1,4 @@
-// What is remembered of a target between runs. Types only. It holds no resolved secret and no URL of a webhook.
+// What is remembered of a target between runs. It holds no resolved secret and no URL of a webhook.
 
 import type { Address } from "../address.ts";
 import type { Json, JsonObject } from "../json.ts";
@@ -55,4 +55,9 @@ export interface State {
   readonly appliedAt: string | null;
   readonly resources: Readonly<Record<Address, StateEntry>>;
   readonly intents: readonly Intent[];
+}
+
+/** The managed objects with their addresses, typed as such. */
+export function entriesOf({ resources }: Pick<State, "resources">): readonly (readonly [Address, StateEntry])[] {
+  return Object.entries(resources) as [Address, StateEntry][];
 }

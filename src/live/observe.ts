@@ -5,7 +5,7 @@ import type { Base } from "../engine/compare.ts";
 import type { LiveState } from "../engine/observed.ts";
 import { holdsSecrets, type Wanted } from "../engine/outcome.ts";
 import { type Look, lookIn } from "../engine/resolve.ts";
-import type { State } from "../engine/state.ts";
+import { entriesOf, type State } from "../engine/state.ts";
 import { type JsonObject, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind, Team } from "../kinds/kind.ts";
 import type { MakeReader } from "../ports.ts";
@@ -37,7 +37,7 @@ export async function listRows(api: MakeReader, team: Team, kinds: readonly Reso
 /** The id of everything that is managed and still there, and of what is found by its path. */
 export function idsOf(wanted: ReadonlyMap<Address, Wanted>, state: State, rows: Rows): Map<Address, string> {
   const ids = new Map<Address, string>();
-  for (const [address, { remoteId }] of Object.entries(state.resources) as [Address, State["resources"][Address]][]) {
+  for (const [address, { remoteId }] of entriesOf(state)) {
     if (rows.get(kindOf(address))?.has(remoteId)) ids.set(address, remoteId);
   }
   for (const { address, kind, template } of wanted.values()) {
