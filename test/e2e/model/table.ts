@@ -1,0 +1,172 @@
+// What must come of base, Git and Make, by the table of design 1.3 and nothing else: what a plan must say of each leaf, and
+// what Make must hold after an apply. Order has several good outcomes, so it is given as laws.
+
+import { isDeepStrictEqual } from "node:util";
+import { idsOf, laneOf, type Module, put, routerId, type Side } from "./world.ts";
+
+export type Clash = "conflict" | "git" | "make";
+export type Said = "change" | "drift" | "conflict";
+
+export interface Sides {
+  readonly base: Side;
+  readonly git: Side;
+  readonly live: Side;
+}
+
+/** One list of Make's afterwards: what is in it, and whose order those have that both sides hold. */
+interface OrderLaw {
+  readonly path: string;
+  readonly members: readonly (number | string)[];
+  readonly ordered: readonly (number | string)[];
+}
+
+export interface Expected {
+  /** `change name`, `conflict modules.7`: what is settled or the same is not told. */
+  readonly said: readonly string[];
+  /** What Make must hold; its lists are to be taken by the laws. */
+  readonly made: Side;
+  readonly laws: readonly OrderLaw[];
+}
+
+const equal = isDeepStrictEqual;
+
+/** The table, for one leaf. `undefined` is absence. */
+function judge<Leaf>(
+  { base, git, live }: { base: Leaf; git: Leaf; live: Leaf },
+  clash: Clash,
+): { said: Said | undefined; value: Leaf } {
+  if (equal(git, live)) return { said: undefined, value: live };
+  if (equal(live, base)) return { said: "change", value: git };
+  if (equal(git, base)) return { said: "drift", value: live };
+  if (clash === "conflict") return { said: "conflict", value: git };
+  return clash === "git" ? { said: "change", value: git } : { said: "drift", value: live };
+}
+
+export function expected(sides: Sides, clash: Clash): Expected {
+  const said: string[] = [];
+  const tell = (what: Said | undefined, path: string): void => {
+    if (what) said.push(`${what} ${path}`);
+  };
+  const made = { fields: fieldsMade(sides, clash, tell), modules: modulesMade(sides, clash, tell) };
+  const places = placesMade(sides, Object.keys(made.modules).map(Number), clash, tell);
+  const laws: OrderLaw[] = [];
+  const lanes: Record<string, readonly number[]> = {};
+  for (const lane of new Set([...Object.keys(sides.git.lanes).filter((name) => name === "flow"), ...places.values()])) {
+    const members = [...places].filter(([, place]) => place === lane).map(([id]) => id);
+    const path = lane === "flow" ? "flow.order" : `modules.${routerId}.routes.N.order`;
+    laws.push(lawFor(path, members, (side) => side.lanes[lane] ?? [], sides, clash, tell));
+    lanes[lane] = members;
+  }
+  const routes = Object.keys(lanes).filter((name) => name !== "flow");
+  laws.push(lawFor(`modules.${routerId}.routes.order`, routes, (side) => side.routes, sides, clash, tell));
+  return { said: said.toSorted(), made: { ...made, lanes, routes }, laws };
+}
+
+type Tell = (what: Said | undefined, path: string) => void;
+
+// An absent field is not managed; one that Git newly has is a change of what Make has.
+function fieldsMade({ base, git, live }: Sides, clash: Clash, tell: Tell): Side["fields"] {
+  let made = live.fields;
+  for (const [name, value] of Object.entries(git.fields)) {
+    const there = live.fields[name];
+    const leaf = { base: base.fields[name] ?? there, git: value, live: there };
+    const { said, value: now } = judge(leaf, clash);
+    tell(said, name);
+    made = put(made, name, now);
+  }
+  return made;
+}
+
+function modulesMade(sides: Sides, clash: Clash, tell: Tell): Side["modules"] {
+  const made: Record<number, Module> = {};
+  for (const id of new Set([...idsOf(sides.base), ...idsOf(sides.git), ...idsOf(sides.live)])) {
+    const { base, git, live } = {
+      base: sides.base.modules[id],
+      git: sides.git.modules[id],
+      live: sides.live.modules[id],
+    };
+    if (base && git && live) made[id] = moduleMade({ base, git, live }, `modules.${id}`, clash, tell);
+    else {
+      // Whole, and the editor's drawing is no part of what a module does.
+      const whole = judge({ base: acting(base), git: acting(git), live: acting(live) }, clash);
+      tell(whole.said, `modules.${id}`);
+      const from = whole.value && (live && equal(whole.value, acting(live)) ? live : git);
+      if (from) made[id] = from;
+    }
+  }
+  return made;
+}
+
+function acting(module: Module | undefined): Module | undefined {
+  return module && { ...module, x: 0 };
+}
+
+function moduleMade(
+  { base, git, live }: { base: Module; git: Module; live: Module },
+  path: string,
+  clash: Clash,
+  tell: Tell,
+): Module {
+  let values = live.values;
+  for (const name of new Set([base, git, live].flatMap((side) => Object.keys(side.values)))) {
+    const leaf = judge({ base: base.values[name], git: git.values[name], live: live.values[name] }, clash);
+    tell(leaf.said, `${path}.mapper.${name}`);
+    values = put(values, name, leaf.value);
+  }
+  const filter = judge({ base: base.filter, git: git.filter, live: live.filter }, clash);
+  tell(filter.said, `${path}.filter`);
+  const connection = judge({ base: base.connection, git: git.connection, live: live.connection }, clash);
+  tell(connection.said, `${path}.parameters.__IMTCONN__`);
+  // Editor parts never block: in a clash Make's win.
+  const x = judge({ base: base.x, git: git.x, live: live.x }, "make");
+  tell(x.said, `editor.${path}.metadata.designer.x`);
+  return {
+    type: live.type,
+    values,
+    ...(filter.value === undefined ? {} : { filter: filter.value }),
+    ...(connection.value === undefined ? {} : { connection: connection.value }),
+    x: x.value,
+  };
+}
+
+/** The lane of each module that stays. One that a side moved and the other removed is nobody's to decide but a person's. */
+function placesMade(sides: Sides, staying: readonly number[], clash: Clash, tell: Tell): Map<number, string> {
+  const places = new Map<number, string>();
+  for (const id of new Set([...idsOf(sides.base), ...staying])) {
+    const place = { base: laneOf(sides.base, id), git: laneOf(sides.git, id), live: laneOf(sides.live, id) };
+    if (place.git !== undefined && place.live !== undefined) {
+      const { said, value } = judge(place, clash);
+      tell(said, `modules.${id}.place`);
+      if (staying.includes(id)) places.set(id, value as string);
+    } else {
+      const only = place.git ?? place.live;
+      if (only !== undefined && place.base !== undefined && only !== place.base)
+        tell("conflict", `modules.${id}.place`);
+      if (staying.includes(id)) places.set(id, only as string);
+    }
+  }
+  return places;
+}
+
+function lawFor<Key extends number | string>(
+  path: string,
+  members: readonly Key[],
+  listOf: (side: Side) => readonly Key[],
+  sides: Sides,
+  clash: Clash,
+  tell: Tell,
+): OrderLaw {
+  const [base, git, live] = [listOf(sides.base), listOf(sides.git), listOf(sides.live)];
+  const shared = (list: readonly Key[], ...with_: (readonly Key[])[]): Key[] =>
+    list.filter((key) => with_.every((other) => other.includes(key)));
+  const known = { base: shared(base, git, live), git: shared(git, live, base), live: shared(live, git, base) };
+  const [onGit, onLive] = [shared(git, live), shared(live, git)];
+  const moved = { git: !equal(known.git, known.base), live: !equal(known.live, known.base) };
+  let said: Said | undefined;
+  if (!equal(onGit, onLive)) said = moved.git === moved.live ? "conflict" : moved.git ? "change" : "drift";
+  if (said === "conflict" && clash !== "conflict") said = clash === "git" ? "change" : "drift";
+  tell(said, path);
+  // Where one side left the list alone, the other's stands whole.
+  const whole = equal(git, base) ? live : equal(live, base) ? git : said === "drift" ? onLive : onGit;
+  return { path, members, ordered: whole.filter((key) => members.includes(key)) };
+}
