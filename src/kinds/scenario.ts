@@ -16,7 +16,7 @@ import { normaliseSchedule } from "../schedule/normalise.ts";
 import { scheduleWords } from "../schedule/words.ts";
 import { folderAddresses } from "./folder.ts";
 import type { LiveRow, Merge, ResourceKind } from "./kind.ts";
-import { scenarioImpact } from "./scenario-impact.ts";
+import { lostPosition, scenarioImpact } from "./scenario-impact.ts";
 import { scenarioRemote } from "./scenario-remote.ts";
 import { textOf } from "./text-of.ts";
 
@@ -29,7 +29,7 @@ export const scenario: ResourceKind = {
     title: "scenario",
     identity: "state",
     rank: 0,
-    hasPublicUrl: false,
+    lostOnRecreate: lostPosition,
     impact: scenarioImpact,
     contentFields: ["blueprint", "editor", "interface"],
     replaceOn: [],
@@ -43,6 +43,7 @@ export const scenario: ResourceKind = {
     describe: describeScenario,
     moduleTitle: titleAt,
     defaultName: (path) => path.split("/").at(-1) as string,
+    movedContent: ({ folder: _folder, editor: _editor, ...content }) => content,
   },
   remote: scenarioRemote,
 };
