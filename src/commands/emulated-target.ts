@@ -12,6 +12,7 @@ import type { DesiredState } from "../desired/desired.ts";
 import { refuseLinks } from "../project/files.ts";
 import type { Target } from "../project/project.ts";
 import { ignoreStateInGit, stateFolderOf } from "../state/folders.ts";
+import { takeFormerFolder } from "../state/target-store.ts";
 
 export interface EmulatedTarget {
   readonly zone: string;
@@ -19,25 +20,38 @@ export interface EmulatedTarget {
   readonly teamId: number;
   /** Where state is kept, relative to the root: never beside the real one, and never that of other data. */
   readonly stateFolder: string;
+  /** The same for a target of any name. */
+  readonly stateFolderOf: (name: string) => string;
   close(): Promise<void>;
 }
 
-/** Without `url` one is started inside this process; its data lasts from run to run in the project's `.make-gitops/`. */
+/**
+ * Without `url` one is started inside this process; its data lasts from run to run in the project's `.make-gitops/`.
+ * `otherNames`: the project's other targets, whose data a renamed target never takes.
+ */
 export async function emulateTarget(
   root: string,
   target: Target,
   desired: DesiredState,
   url: string | undefined,
+  otherNames: Iterable<string>,
 ): Promise<EmulatedTarget> {
   const bound = boundObjects(target, desired);
-  return url === undefined ? startOwn(root, target, bound) : joinRunning(target, bound, url);
+  return url === undefined ? startOwn(root, target, bound, otherNames) : joinRunning(target, bound, url);
 }
 
-async function startOwn(root: string, target: Target, bound: BoundObjects): Promise<EmulatedTarget> {
-  const dataFile = `${stateFolderOf("emulator/data", target)}/make.json`;
+async function startOwn(
+  root: string,
+  target: Target,
+  bound: BoundObjects,
+  otherNames: Iterable<string>,
+): Promise<EmulatedTarget> {
+  const folderOf = (name: string): string => stateFolderOf("emulator/data", { name });
+  const dataFile = `${folderOf(target.name)}/make.json`;
   refuseLinks(root, dataFile);
   const team = typeof target.team === "number" ? { id: target.team } : { name: target.team };
   await ignoreStateInGit(root);
+  await takeFormerFolder({ root, folderOf, target, otherNames });
   await mkdir(dirname(inFolder(root, dataFile)), { recursive: true });
   const emulator = await startEmulator({ dataFile: inFolder(root, dataFile), snapshot: { teams: [team] } });
   try {
@@ -64,7 +78,8 @@ async function joinRunning(target: Target, bound: BoundObjects, url: string): Pr
 // An emulator that starts anew on the same port has other data, so the state belongs to the data and not to the port.
 function joinedTarget(target: Target, zone: string, joined: Joined, close: () => Promise<void>): EmulatedTarget {
   const { apiKey: token, teamId, lineage } = joined;
-  return { zone, token, teamId, stateFolder: stateFolderOf(`emulator/${lineage}`, target), close };
+  const folderOf = (name: string): string => stateFolderOf(`emulator/${lineage}`, { name });
+  return { zone, token, teamId, stateFolder: folderOf(target.name), stateFolderOf: folderOf, close };
 }
 
 interface BoundObject {

@@ -12,8 +12,13 @@ import { checkState } from "./check-state.ts";
 import { ignoreStateInGit } from "./folders.ts";
 import type { StateStore } from "./state-store.ts";
 
+export interface FileStore extends StateStore {
+  /** Writes a state that another folder had, with its serial, where there is none yet. Its bases must stand here already. */
+  adopt(state: State): Promise<void>;
+}
+
 /** `folder` is relative to `root`, with forward slashes. Every use throws `file/symlink` where a step of it is a link. */
-export function openFileStore(root: string, folder: string): StateStore {
+export function openFileStore(root: string, folder: string): FileStore {
   const plainPath = (file: string): string => {
     refuseLinks(root, `${folder}/${file}`);
     return join(root, folder, file);
@@ -36,6 +41,12 @@ export function openFileStore(root: string, folder: string): StateStore {
   // A large state is not parsed again after each of its own writes: every write makes another file.
   const current = async (): Promise<State | undefined> =>
     own !== undefined && (await markOf(statePath())) === own.mark ? own.state : read();
+  const put = async (state: State): Promise<void> => {
+    const path = statePath();
+    await ignored();
+    await writeWhole(path, `${JSON.stringify(state, null, 2)}\n`);
+    own = { mark: await markOf(path), state };
+  };
   return {
     read,
     async write(state) {
@@ -48,10 +59,10 @@ export function openFileStore(root: string, folder: string): StateStore {
           hint: "Run the same command again: it starts from what is there now.",
         });
       }
-      const path = statePath();
-      await ignored();
-      await writeWhole(path, `${JSON.stringify(state, null, 2)}\n`);
-      own = { mark: await markOf(path), state };
+      await put(state);
+    },
+    async adopt(state) {
+      if ((await read()) === undefined) await put(state);
     },
     async readBase(hash) {
       const path = basePath(hash);
