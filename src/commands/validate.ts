@@ -2,9 +2,10 @@
 
 import { loadDesired } from "../desired/load.ts";
 import { readResourceFiles } from "../desired/resource-files.ts";
-import { formatProblem, type Problem, ToolError } from "../errors.ts";
+import { type Problem, ToolError } from "../errors.ts";
 import { openRoot } from "../project/files.ts";
 import { readProject, selectTarget } from "../project/load.ts";
+import { uniqueProblems } from "../project/unique-problems.ts";
 import type { Environment } from "../project/vars.ts";
 
 export interface ValidateOptions {
@@ -23,7 +24,7 @@ export async function validate({ dir, targets, env }: ValidateOptions): Promise<
   const root = openRoot(dir);
   const { project, problems: found } = readProject(root, env);
   const problems: Problem[] = [...found];
-  if (!project) throw new ToolError(unique([...problems, ...readResourceFiles(root).problems]));
+  if (!project) throw new ToolError(uniqueProblems([...problems, ...readResourceFiles(root).problems]));
   const chosen = targets?.map((name) => selectTarget(project, name)) ?? [...project.targets.values()];
   const validated: { name: string; resources: number }[] = [];
   if (chosen.length === 0) {
@@ -39,7 +40,7 @@ export async function validate({ dir, targets, env }: ValidateOptions): Promise<
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ToolError(unique(problems));
+  if (problems.length > 0) throw new ToolError(uniqueProblems(problems));
   return { targets: validated };
 }
 
@@ -50,8 +51,4 @@ function collect(problems: Problem[], act: () => unknown): void {
     if (!(error instanceof ToolError)) throw error;
     problems.push(...error.problems);
   }
-}
-
-function unique(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }

@@ -1,7 +1,7 @@
 // The canonical form of a project's files: behaviour and editor parts apart, name, schedule and interface in
 // scenario.yaml, one layout. What the files mean stays the same, labels of references apart; comments survive.
 
-import { type Document, isMap } from "yaml";
+import { type Document, isMap, isScalar } from "yaml";
 import { formatBlueprint } from "../blueprint/canonical.ts";
 import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { type Problem, ToolError } from "../errors.ts";
@@ -12,6 +12,7 @@ import { readYamlFile } from "../project/read-source.ts";
 import type { SourceFile } from "../project/source-file.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { parseYamlDocument, parseYamlFile } from "../project/yaml-file.ts";
+import { listIdsFiles } from "./ids.ts";
 import { halvesOf } from "./layers.ts";
 import { readResourceFiles, type ScenarioFiles } from "./resource-files.ts";
 
@@ -20,12 +21,14 @@ export function canonicalChanges(root: string): readonly FileChange[] {
   const { resources, problems } = readResourceFiles(root);
   const found: Problem[] = [...problems];
   const sources = otherYamlFiles(root, found);
+  const ids = readAll(root, listIdsFiles(root, found), found);
   if (found.length > 0) throw new ToolError(found);
   const changes: FileChange[] = [];
   const propose = (file: string, before: string | undefined, text: string | undefined) => {
     if (text !== before) changes.push({ file, text });
   };
   for (const source of sources) propose(source.file, source.text, formatYaml(source));
+  for (const source of ids) propose(source.file, source.text, formatYaml(source, {}, sortedLayout));
   for (const files of resources) {
     if (files.kind === "webhook") {
       const { settings } = files;
@@ -68,6 +71,7 @@ function saidInBlueprint({ document }: ScenarioFiles): JsonObject {
 function formatYaml(
   { file, text, value }: Pick<SourceFile, "file" | "text" | "value">,
   added: JsonObject = {},
+  layoutOf = layout,
 ): string {
   const given = isJsonObject(value) ? value : {};
   const missing = Object.entries(added).filter(([key]) => !Object.hasOwn(given, key));
@@ -75,7 +79,7 @@ function formatYaml(
   const wanted = missing.length > 0 ? { ...added, ...given } : value;
   let current = complete;
   for (let round = 0; round < 5; round += 1) {
-    const next = layout(parseYamlDocument(current));
+    const next = layoutOf(parseYamlDocument(current));
     if (next === current) return current;
     if (!means(file, next, wanted)) return complete;
     current = next;
@@ -103,9 +107,23 @@ function layout(document: Pick<Document, "toString">): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** By address, so that two branches that take over different objects rarely meet. */
+function sortedLayout(document: ReturnType<typeof parseYamlDocument>): string {
+  const { contents } = document;
+  if (isMap(contents)) {
+    const text = ({ key }: { readonly key: unknown }) => (isScalar(key) ? String(key.value) : "");
+    contents.items.sort((a, b) => (text(a) < text(b) ? -1 : 1));
+  }
+  return layout(document);
+}
+
 function otherYamlFiles(root: string, problems: Problem[]): SourceFile[] {
   const project = readYamlFile(root, projectFile, problems);
   if (!project && problems.every(({ at }) => at?.file !== projectFile)) problems.push(noProject);
   const targets = listFiles(root, "targets", problems).filter((file) => /\.ya?ml$/.test(file));
-  return [project, ...targets.map((file) => readYamlFile(root, file, problems))].filter((file) => file !== undefined);
+  return [...(project ? [project] : []), ...readAll(root, targets, problems)];
+}
+
+function readAll(root: string, files: readonly string[], problems: Problem[]): SourceFile[] {
+  return files.map((file) => readYamlFile(root, file, problems)).filter((file) => file !== undefined);
 }

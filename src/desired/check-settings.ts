@@ -34,7 +34,7 @@ export function checkSettings(check: SettingsCheck): Problem[] {
   if (kind === "scenario") {
     problems.push(...scheduleProblems(filled["schedule"], check.place, problems));
     problems.push(...requiredInputProblems(filled, check.place));
-  } else problems.push(...addressProblems(filled["allowedIps"], check.place));
+  } else problems.push(...addressProblems(filled["allowedIps"], check.place), ...typeProblems(filled, check.keyPlace));
   if (isJsonArray(settings["ignore"])) problems.push(...ignoreProblems(settings["ignore"], check.place));
   if (check.blueprintOverride && isJsonObject(blueprint)) {
     const read = readBlueprint(blueprint);
@@ -98,6 +98,23 @@ function leavesToMake(ignored: Json): boolean {
 /** What is still a reference has been told, or is known to the plan alone. */
 function holdsReference(value: unknown): boolean {
   return typeof value === "string" && parseTemplate(value).some((part) => typeof part !== "string");
+}
+
+/** A mailhook gets e-mails and no HTTP requests; types of apps have fields of their own, under `data:` (make-api 6). */
+function typeProblems(settings: JsonObject, keyPlace: SettingsCheck["keyPlace"]): Problem[] {
+  const { type } = settings;
+  if (typeof type !== "string" || holdsReference(type) || type === "webhook" || type === "gateway-webhook") return [];
+  const isMailhook = type === "mailhook" || type === "gateway-mailhook";
+  return ["method", "headers", "stringify", ...(isMailhook ? ["allowedIps"] : [])]
+    .filter((field) => Object.hasOwn(settings, field))
+    .map((field) => ({
+      code: "schema/unknown-key",
+      message: `${field} does not belong to a ${isMailhook ? "mailhook" : `webhook of type ${type}`}.`,
+      at: keyPlace([field]),
+      hint: isMailhook
+        ? "Remove it: a mailhook gets e-mails, and no HTTP requests."
+        : "Remove it. What Make keeps for this type stands under data:.",
+    }));
 }
 
 function addressProblems(list: Json | undefined, place: SettingsCheck["place"]): Problem[] {

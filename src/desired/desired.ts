@@ -34,15 +34,24 @@ export interface DesiredResource {
   readonly template: JsonObject;
   readonly protect: boolean;
   readonly ignore: readonly Path[];
-  /** The address that it had before: `scenario/old/path`. */
-  readonly movedFrom?: string;
+  /** Addresses that it had before, the latest first: `scenario/old/path`. */
+  readonly movedFrom: readonly Address[];
   /** The origin of the value at a path of the template; undefined where the template has nothing. */
   origin(path: Path): Origin | undefined;
   /** File, line and column of a path of the template, or of the nearest thing above it. */
   place(path: Path): SourcePlace;
 }
 
+/** One line of `ids/<target>.yaml`. */
+export interface TakenOver {
+  /** Make's id, e.g. `4100`. */
+  readonly id: string;
+  readonly place: () => SourcePlace;
+}
+
 export interface DesiredState {
   /** Iterates in the order of addresses, whatever order the disk gives. */
   readonly resources: ReadonlyMap<Address, DesiredResource>;
+  /** Objects of Make that this target takes over: from `ids/<target>.yaml`. */
+  readonly ids: ReadonlyMap<Address, TakenOver>;
 }

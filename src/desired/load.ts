@@ -4,18 +4,22 @@ import type { Address } from "../address.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonArray, type Json, type JsonObject } from "../json.ts";
 import { parsePath, type Path, valueAt } from "../path.ts";
-import { nearestName } from "../nearest.ts";
-import type { Override, Project, Target } from "../project/project.ts";
+import type { Project, Target } from "../project/project.ts";
 import { schemas } from "../project/schema-check.ts";
 import { checkReferences, isSecretText } from "./check-references.ts";
 import { checkSettings } from "./check-settings.ts";
-import type { DesiredResource, DesiredState, Origin } from "./desired.ts";
+import type { DesiredResource, DesiredState, Origin, TakenOver } from "./desired.ts";
+import { findIdsFiles, readIds } from "./ids.ts";
 import { layersOf, type ResourceLayers, type Spot } from "./layers.ts";
-import { applyOverrides, overrideOf, type Overridden } from "./overrides.ts";
+import { type Moved, readMoved } from "./moved.ts";
+import { applyOverrides, overrideOf, type Overridden, overridesByAddress } from "./overrides.ts";
 import { readResourceFiles, type ResourceFiles } from "./resource-files.ts";
 
 interface LoadedFiles extends ResourceFiles {
   readonly layers: ReadonlyMap<Address, ResourceLayers>;
+  readonly moved: Moved["former"];
+  /** Name of the target → its file under ids/. */
+  readonly ids: ReadonlyMap<string, string>;
 }
 
 /** The files of a project are read once, whatever number of targets uses them. */
@@ -25,12 +29,13 @@ const loadedFiles = new WeakMap<Project, LoadedFiles>();
 export async function loadDesired(project: Project, target: Target): Promise<DesiredState> {
   const files = readFiles(project);
   const problems: Problem[] = [...target.problems, ...files.problems];
-  const overrides = overridesByAddress(target, files.addresses, problems);
+  const overrides = overridesByAddress(target.overrides, files.addresses, problems);
   const resources = new Map<Address, DesiredResource>();
   for (const { kind, address } of files.resources) {
     const layers = files.layers.get(address) as ResourceLayers;
-    const overridden = applyOverrides(layers.whole, overrides.get(address) ?? [], target, fieldsOf[kind], problems);
-    const resource = makeResource(address, kind, layers, overridden, target);
+    const own = overrides.get(address) ?? [];
+    const overridden = applyOverrides(address, layers.whole, own, fieldsOf[kind], problems);
+    const resource = makeResource(address, kind, layers, overridden, target, files.moved.get(address) ?? []);
     problems.push(
       ...checkSettings({
         kind,
@@ -38,18 +43,24 @@ export async function loadDesired(project: Project, target: Target): Promise<Des
         target,
         blueprintOverride: overridden.applied.findLast(({ path }) => path[0] === "blueprint")?.path,
         place: (path) => resource.place(path),
-        keyPlace: (path) => placeOf(path, layers, overridden, target, "keyPlace"),
+        keyPlace: (path) => placeOf(path, layers, overridden, "keyPlace"),
       }),
       ...checkReferences(resource, target, files.addresses),
     );
     resources.set(address, resource);
   }
+  const ids = idsOf(project, target, files, problems);
   if (problems.length > 0) throw new ToolError(problems);
-  return { resources };
+  return { resources, ids };
+}
+
+/** The overrides that each resource gets, in the order in which they are applied. */
+export function overridesOf(project: Project, target: Target) {
+  return overridesByAddress(target.overrides, readFiles(project).addresses, []);
 }
 
 const fieldsOf = {
-  scenario: [...Object.keys(schemas.scenario.properties), "blueprint"],
+  scenario: [...Object.keys(schemas.scenario.properties), "blueprint", "modules"],
   webhook: Object.keys(schemas.webhook.properties),
 } as const;
 
@@ -58,32 +69,22 @@ function readFiles(project: Project): LoadedFiles {
   if (known) return known;
   const files = readResourceFiles(project.root);
   const layers = new Map(files.resources.map((each) => [each.address, layersOf(each)]));
-  const loaded = { ...files, layers };
+  const moved = readMoved(files.resources, files.addresses);
+  const ids = findIdsFiles(project);
+  const problems = [...files.problems, ...moved.problems, ...ids.problems];
+  const loaded = { ...files, problems, layers, moved: moved.former, ids: ids.files };
   loadedFiles.set(project, loaded);
   return loaded;
 }
 
-function overridesByAddress(
+function idsOf(
+  project: Project,
   target: Target,
-  addresses: ReadonlySet<Address>,
+  { addresses, moved, ids }: LoadedFiles,
   problems: Problem[],
-): ReadonlyMap<string, readonly Override[]> {
-  const byAddress = new Map<string, Override[]>();
-  for (const override of target.overrides) {
-    byAddress.set(override.address, [...(byAddress.get(override.address) ?? []), override]);
-    if (addresses.has(override.address as Address)) continue;
-    const near = nearestName(override.address, addresses);
-    problems.push({
-      code: "override/unmatched",
-      message: `The override of ${override.address} meets nothing.`,
-      at: target.source.keyPlace(override.path),
-      hint:
-        near === undefined
-          ? "Write the address of a resource, e.g. scenario/orders/new-order."
-          : `Did you mean ${near}?`,
-    });
-  }
-  return byAddress;
+): ReadonlyMap<Address, TakenOver> {
+  const file = ids.get(target.name);
+  return file === undefined ? new Map() : readIds(project.root, file, addresses, moved, problems);
 }
 
 function makeResource(
@@ -92,17 +93,18 @@ function makeResource(
   layers: ResourceLayers,
   overridden: Overridden,
   target: Target,
+  movedFrom: readonly Address[],
 ): DesiredResource {
-  const { protect, ignore, movedFrom, ...template } = overridden.whole;
+  const { protect, ignore, movedFrom: _movedFrom, ...template } = overridden.whole;
   return {
     address,
     kind,
     template,
     protect: protect === true,
     ignore: pathsOf(ignore),
-    ...(typeof movedFrom === "string" && { movedFrom }),
+    movedFrom,
     origin: (path) => originOf(path, template, layers, overridden, target),
-    place: (path) => placeOf(path, layers, overridden, target, "place"),
+    place: (path) => placeOf(path, layers, overridden, "place"),
   };
 }
 
@@ -122,7 +124,7 @@ function originOf(
 ): Origin | undefined {
   const value = valueAt(template, path);
   if (value === undefined) return undefined;
-  const override = overrideSpot(path, overridden, target);
+  const override = overrideSpot(path, overridden);
   const spot = override ?? standingSpot(layers.spots(path));
   if (!spot) return undefined;
   return {
@@ -138,10 +140,9 @@ function placeOf(
   path: Path,
   layers: ResourceLayers,
   overridden: Overridden,
-  target: Target,
   kind: "place" | "keyPlace",
 ): NonNullable<Problem["at"]> {
-  const override = overrideSpot(path, overridden, target);
+  const override = overrideSpot(path, overridden);
   if (override) return override.source[kind](override.path);
   const spots = layers.spots(path);
   const spot = standingSpot(spots) ?? spots[0];
@@ -161,8 +162,7 @@ function standingSpot(spots: readonly Spot[]): Spot | undefined {
   return undefined;
 }
 
-function overrideSpot(path: Path, { applied }: Overridden, target: Target): Spot | undefined {
+function overrideSpot(path: Path, { applied }: Overridden): Spot | undefined {
   const override = overrideOf(path, applied);
-  if (!override) return undefined;
-  return { source: target.source, path: [...override.at, ...path.slice(override.path.length)] };
+  return override && { source: override.source, path: [...override.at, ...path.slice(override.path.length)] };
 }

@@ -2,13 +2,16 @@
 
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { duplicate, listFiles, openRoot, startOf } from "./files.ts";
+import { openRoot } from "./files.ts";
+import { checkMovedTargets } from "./moved-targets.ts";
 import { suggest } from "../nearest.ts";
-import type { Project, Target } from "./project.ts";
+import type { Base, Project, Target } from "./project.ts";
 import { readYamlFile } from "./read-source.ts";
-import { readTarget } from "./read-target.ts";
+import { readBase, readTarget } from "./read-target.ts";
 import { checkSchema } from "./schema-check.ts";
 import type { SourceFile } from "./source-file.ts";
+import { checkExtends, layersOf, readTargetFiles } from "./target-files.ts";
+import { uniqueProblems } from "./unique-problems.ts";
 import { checkDeclarations, type Environment, type VarDeclarations } from "./vars.ts";
 
 export const projectFile = "make-gitops.yaml";
@@ -39,35 +42,56 @@ export function readProject(root: string, env: Environment): ReadProject {
   const value = source && isJsonObject(source.value) ? source.value : undefined;
   if (!source || !value) return { project: undefined, problems };
   const declared = isJsonObject(value["vars"]) ? declarationsOf(value["vars"]) : undefined;
-  const files = targetFiles(root, problems);
+  const read = readTargetFiles(root, env, problems);
+  problems.push(...checkExtends(read), ...checkMovedTargets(read));
   const targets = new Map<string, Target>();
-  for (const [name, file] of files) {
-    const target = readTarget({ root, name, file, project: source, declared, env, problems });
-    if (target) targets.set(name, target);
+  const bases = new Map<string, Base>();
+  for (const [name, file] of read.files) {
+    const input = { file, layers: layersOf(file, read.files), project: source, declared, env, problems };
+    if (file.isAbstract) bases.set(name, readBase(input));
+    else targets.set(name, readTarget(input));
   }
-  const chosen = (key: "defaultTarget" | "source"): string | undefined => {
-    const name = value[key];
-    if (typeof name !== "string") return undefined;
-    if (!files.has(name)) {
-      problems.push({
-        code: "target/unknown",
-        message: `There is no target ${JSON.stringify(name)}.`,
-        at: source.place([key]),
-        hint: suggest(name, files.keys()) ?? `Add targets/${name}.yaml.`,
-      });
-    }
-    return name;
-  };
   const [only] = targets.size === 1 ? targets.keys() : [];
   const project: Project = {
     root,
     name: typeof value["name"] === "string" ? value["name"] : "",
     targets,
-    defaultTarget: chosen("defaultTarget"),
-    source: chosen("source") ?? only,
+    bases,
+    targetNames: read.names,
+    defaultTarget: chosenTarget("defaultTarget", source, { bases, names: read.names }, problems),
+    source: chosenTarget("source", source, { bases, names: read.names }, problems) ?? only,
     place: source.place,
   };
-  return { project, problems };
+  return { project, problems: uniqueProblems(problems) };
+}
+
+/** The target that the project file names under a key. */
+function chosenTarget(
+  key: "defaultTarget" | "source",
+  { value, place }: SourceFile,
+  { bases, names }: { readonly bases: ReadonlyMap<string, Base>; readonly names: ReadonlySet<string> },
+  problems: Problem[],
+): string | undefined {
+  const name = isJsonObject(value) ? value[key] : undefined;
+  if (typeof name !== "string") return undefined;
+  if (bases.has(name)) problems.push({ ...abstractTarget(name), at: place([key]) });
+  else if (!names.has(name)) {
+    problems.push({
+      code: "target/unknown",
+      message: `There is no target ${JSON.stringify(name)}.`,
+      at: place([key]),
+      hint: suggest(name, [...names].filter((each) => !bases.has(each))) ?? `Add targets/${name}.yaml.`,
+    });
+  }
+  return name;
+}
+
+function abstractTarget(name: string): Problem {
+  return {
+    code: "target/unknown",
+    message: `The target ${JSON.stringify(name)} is abstract: it is there to be extended, and is never planned.`,
+    hint: "Name a target that extends it, or remove abstract: true.",
+  };
 }
 
 /** The target of a name; without a name the only one, else `defaultTarget`, else an error with the list. */
@@ -76,7 +100,7 @@ export function selectTarget(project: Project, name: string | undefined): Target
   if (!first) {
     throw new ToolError({
       code: "target/required",
-      message: "The project has no target.",
+      message: project.bases.size > 0 ? "The project has abstract targets alone." : "The project has no target.",
       at: project.place([]),
       hint: "Add targets/production.yaml with zone: and team:.",
     });
@@ -84,6 +108,7 @@ export function selectTarget(project: Project, name: string | undefined): Target
   const wanted = name ?? (project.targets.size === 1 ? first.name : project.defaultTarget);
   const target = wanted === undefined ? undefined : project.targets.get(wanted);
   if (target) return target;
+  if (wanted !== undefined && project.bases.has(wanted)) throw new ToolError(abstractTarget(wanted));
   const names = [...project.targets.keys()];
   if (wanted === undefined) {
     throw new ToolError({
@@ -116,28 +141,4 @@ function readProjectFile(root: string, problems: Problem[]): SourceFile | undefi
     problems.push(...checkDeclarations((source.value as JsonObject)["vars"] as VarDeclarations | undefined, source));
   }
   return source;
-}
-
-/** Name → file, sorted. */
-function targetFiles(root: string, problems: Problem[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const spelled = new Map<string, string>();
-  for (const file of listFiles(root, "targets", problems)) {
-    const name = /^targets\/(.+)\.ya?ml$/.exec(file)?.[1];
-    if (name === undefined) continue;
-    if (name.endsWith("/target")) {
-      problems.push({
-        code: "file/unknown",
-        message: `A target is one file; a folder with a target.yaml is not read yet.`,
-        at: startOf(file),
-        hint: `Rename it to targets/${name.slice(0, -"/target".length)}.yaml.`,
-      });
-      continue;
-    }
-    const other = spelled.get(name.toLowerCase());
-    if (other !== undefined) problems.push(duplicate(`target ${JSON.stringify(name)}`, other, file));
-    else found.set(name, file);
-    spelled.set(name.toLowerCase(), file);
-  }
-  return found;
 }

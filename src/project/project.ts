@@ -4,7 +4,7 @@
 
 import type { DriftPolicy } from "../engine/compare.ts";
 import type { Problem, SourcePlace } from "../errors.ts";
-import type { Json, JsonObject } from "../json.ts";
+import type { Json } from "../json.ts";
 import type { Path } from "../path.ts";
 import type { SourceFile } from "./source-file.ts";
 
@@ -23,18 +23,33 @@ export interface VarValue {
 /** Which connection or key of the target's team a logical name means. A name has its vars filled in. */
 export type Binding = { readonly id: number } | { readonly name: string } | { readonly only: true };
 
-/** A target's own value for fields of one resource. `path` is the place inside the target file. */
+/** A target's own value for one field of the resources that an address or a glob means. */
 export interface Override {
-  /** An address of the desired state; checked when that is loaded. */
+  /** As written: an address, or a glob such as `scenario/reports/*`. Checked when the desired state is loaded. */
   readonly address: string;
-  /** Field (`schedule`, `blueprint.metadata.scenario.maxErrors`) → value. */
-  readonly fields: JsonObject;
+  /** `["schedule", "interval"]`, `["modules", "7", "mapper", "values", "Total"]`. */
   readonly path: Path;
+  readonly value: Json;
+  /** The file that gives it, the target's own or one that it extends, and the place in there. */
+  readonly source: SourceFile;
+  readonly at: Path;
+}
+
+/** A target file that others extend: never planned, never selected, not complete. */
+export interface Base {
+  readonly name: string;
+  readonly file: string;
+  readonly extends: readonly string[];
+  readonly zone: string | undefined;
+  readonly team: string | number | undefined;
+  readonly direction: Direction | undefined;
 }
 
 export interface Target {
   /** `production`, `clients/acme`. */
   readonly name: string;
+  /** Names that it had before, the latest first: its state is looked for under them. */
+  readonly movedFrom: readonly string[];
   /** Relative to the project's root. */
   readonly file: string;
   /** As written, e.g. `eu2.make.com`; one that the environment allows. */
@@ -48,11 +63,15 @@ export interface Target {
   readonly vars: ReadonlyMap<string, VarValue>;
   /** `connection.google-sales` → which one. */
   readonly bindings: ReadonlyMap<string, Binding>;
+  /** In the order in which they are applied: a later one wins. */
   readonly overrides: readonly Override[];
   /** What stops this target alone, told when its desired state is loaded. */
   readonly problems: readonly Problem[];
-  readonly source: SourceFile;
-  /** The place of a value in the target file, or of the nearest thing above it. */
+  /** Names of the targets that its file extends, as written. */
+  readonly extends: readonly string[];
+  /** The files that make it up, in the order in which they count: what it extends, then its own. */
+  readonly files: readonly string[];
+  /** The place of a value in the file that gives it, or of the nearest thing above it. */
   readonly place: (path: Path) => SourcePlace;
 }
 
@@ -62,6 +81,10 @@ export interface Project {
   readonly name: string;
   /** By name, in the order of names. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** Abstract targets by name. */
+  readonly bases: ReadonlyMap<string, Base>;
+  /** Names of all target files, also of those that cannot be read. */
+  readonly targetNames: ReadonlySet<string>;
   readonly defaultTarget: string | undefined;
   /** The target whose editor people build in: `source:`, or the only target. */
   readonly source: string | undefined;

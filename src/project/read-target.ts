@@ -1,116 +1,91 @@
-// One target file → a Target, checked and filled in. A file with problems still gives what can be used to find more.
+// The files of one target → a Target, checked and filled in. Files with problems still give what can be used to find more.
 
 import { parseTemplate } from "../blueprint/template.ts";
 import type { DriftPolicy } from "../engine/compare.ts";
-import { type Problem, ToolError } from "../errors.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { parseZone } from "../make/zone.ts";
-import { type Path, parsePath } from "../path.ts";
+import type { Problem } from "../errors.ts";
+import { isJsonObject, type Json } from "../json.ts";
+import type { Path } from "../path.ts";
 import { fillVars } from "./fill-vars.ts";
+import { mergeLayers } from "./layers.ts";
 import { suggest } from "../nearest.ts";
-import type { Binding, Direction, Override, Target, VarValue } from "./project.ts";
-import { checkSchema } from "./schema-check.ts";
+import type { Base, Binding, Direction, Target, VarValue } from "./project.ts";
 import type { SourceFile } from "./source-file.ts";
+import type { TargetFile } from "./target-files.ts";
+import { readOverrides } from "./target-overrides.ts";
 import { type Environment, readVars, type VarDeclarations } from "./vars.ts";
-import { readYamlFile } from "./read-source.ts";
 
 interface TargetInput {
-  readonly root: string;
-  readonly name: string;
-  readonly file: string;
+  readonly file: TargetFile;
+  /** What makes it up, itself last; undefined where that is not known. */
+  readonly layers: readonly TargetFile[] | undefined;
   readonly project: SourceFile;
   readonly declared: VarDeclarations | undefined;
   readonly env: Environment;
   readonly problems: Problem[];
 }
 
-/** A target file that fits its schema. */
+/** What target files that fit their schema give together. */
 interface TargetValue {
-  readonly zone: string;
-  readonly team: string | number;
+  readonly zone?: string;
+  readonly team?: string | number;
   readonly apiKeyEnv?: string;
   readonly direction?: Direction;
   readonly drift?: DriftPolicy;
   readonly bindings?: Readonly<Record<string, Json>>;
-  readonly overrides?: Readonly<Record<string, JsonObject>>;
 }
 
-/** Undefined where the file cannot be read. */
-export function readTarget({ root, name, file, project, declared, env, problems }: TargetInput): Target | undefined {
-  const source = readYamlFile(root, file, problems);
-  if (!source) return undefined;
-  const misfits = checkSchema("target", source).map(withTargetCode(source));
-  const { vars, problems: varProblems, ownProblems } = readVars({ declared, project, source, targetName: name, env });
-  problems.push(...misfits, ...varProblems, ...checkEnvironmentPlaces(source));
+export function readTarget({ file, layers, project, declared, env, problems }: TargetInput): Target {
+  const used = (layers ?? [file]).map(({ source }) => source) as [SourceFile, ...SourceFile[]];
+  const source = mergeLayers(used);
+  const fits = (layers ?? [file]).every((each) => each.fits);
+  const value: TargetValue = fits ? (source.value as TargetValue) : {};
+  const { vars, problems: varProblems, ownProblems } = readVars({
+    declared,
+    project,
+    source,
+    targetName: file.name,
+    env,
+  });
   const own = [...ownProblems];
-  // Of a file that does not fit its schema nothing but the vars is used, and that only to find more problems.
-  const value = misfits.length > 0 ? { zone: "", team: "" } : (source.value as unknown as TargetValue);
-  if (misfits.length === 0) problems.push(...checkZone(value.zone, source, env));
+  problems.push(...varProblems);
+  if (fits && layers) problems.push(...checkComplete(file, value));
   return {
-    name,
-    file,
-    zone: value.zone,
-    team: value.team,
+    name: file.name,
+    movedFrom: file.movedFrom,
+    file: source.file,
+    zone: value.zone ?? "",
+    team: value.team ?? "",
     apiKeyEnv: value.apiKeyEnv ?? "MAKE_API_KEY",
     direction: value.direction ?? "both",
     drift: value.drift ?? "keep",
     vars,
     bindings: readBindings(value, vars, source, own),
-    overrides: readOverrides(value, source, problems),
+    overrides: fits ? readOverrides(used) : [],
     problems: own,
-    source,
+    extends: file.extends,
+    files: used.map((each) => each.file),
     place: source.place,
   };
 }
 
-/** The name of the key's variable is a guard of its own, with a code of its own. */
-function withTargetCode(source: SourceFile): (problem: Problem) => Problem {
-  const value = isJsonObject(source.value) ? source.value["apiKeyEnv"] : undefined;
-  if (typeof value !== "string") return (problem) => problem;
-  const { line, column } = source.place(["apiKeyEnv"]);
-  return (problem) =>
-    problem.at?.line === line && problem.at.column === column
-      ? {
-          code: "target/key-name",
-          message: `The API key may not be read from ${JSON.stringify(value)}: the name must be MAKE_ and capitals, digits or _.`,
-          at: problem.at,
-          hint: "Use MAKE_API_KEY, or a name such as MAKE_KEY_PRODUCTION.",
-        }
-      : problem;
+/** What an abstract file says, as far as it can be read, and what is wrong with it whoever extends it. */
+export function readBase({ file, layers, project, declared, env, problems }: TargetInput): Base {
+  const source = mergeLayers((layers ?? [file]).map((each) => each.source) as [SourceFile, ...SourceFile[]]);
+  problems.push(...readVars({ declared, project, source, targetName: file.name, env }).problems);
+  const { zone, team, direction } = file.fits ? (source.value as TargetValue) : {};
+  return { name: file.name, file: source.file, extends: file.extends, zone, team, direction };
 }
 
-function checkZone(zone: string, source: SourceFile, env: Environment): Problem[] {
-  try {
-    parseZone(zone, env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    return error.problems.map((problem) => ({ ...problem, at: source.place(["zone"]) }));
-  }
-}
-
-/** `${env.…}` outside `vars:` would be sent to Make as a text. */
-function checkEnvironmentPlaces(source: SourceFile): Problem[] {
-  const problems: Problem[] = [];
-  const visit = (value: Json, path: Path): void => {
-    if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) {
-        if (path.length > 0 || key !== "vars") visit(item, [...path, key]);
-      }
-    } else if (typeof value === "string") {
-      for (const part of parseTemplate(value)) {
-        if (typeof part === "string" || part.namespace !== "env") continue;
-        problems.push({
-          code: "var/environment",
-          message: `\${env.${part.name}} stands outside vars:.`,
-          at: source.place(path),
-          hint: `Give a var this value, and refer to the var: \${var.…}.`,
-        });
-      }
-    }
-  };
-  visit(source.value, []);
-  return problems;
+/** The schema asks for both where a file stands alone. */
+function checkComplete({ name, source, extends: bases }: TargetFile, value: TargetValue): readonly Problem[] {
+  return (["zone", "team"] as const)
+    .filter((key) => value[key] === undefined)
+    .map((key) => ({
+      code: "schema/invalid",
+      message: `The target ${name} has no ${key}${bases.length > 0 ? `: neither its file nor what it extends gives one` : ""}.`,
+      at: source.place([key]),
+      hint: `Add ${key}: to ${source.file}, or write abstract: true where it is only there to be extended.`,
+    }));
 }
 
 function readBindings(
@@ -157,20 +132,4 @@ function nameOf(
   }
   const filled = fillVars(text, vars);
   return typeof filled === "string" ? filled : JSON.stringify(filled);
-}
-
-function readOverrides({ overrides = {} }: TargetValue, source: SourceFile, problems: Problem[]): Override[] {
-  return Object.entries(overrides).map(([address, fields]) => {
-    const path = ["overrides", address];
-    for (const field of Object.keys(fields)) {
-      if (parsePath(field)) continue;
-      problems.push({
-        code: "schema/invalid",
-        message: `${JSON.stringify(field)} is not the path of a field.`,
-        at: source.keyPlace([...path, field]),
-        hint: 'Write it with dots: schedule.interval. A name that holds a dot stands in quotes: data."a.b".',
-      });
-    }
-    return { address, fields, path };
-  });
 }

@@ -3,6 +3,7 @@
 
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import editor from "../../schemas/editor.schema.json" with { type: "json" };
+import ids from "../../schemas/ids.schema.json" with { type: "json" };
 import project from "../../schemas/project.schema.json" with { type: "json" };
 import scenario from "../../schemas/scenario.schema.json" with { type: "json" };
 import schedule from "../../schemas/schedule.schema.json" with { type: "json" };
@@ -14,7 +15,7 @@ import { formatPath, type Path } from "../path.ts";
 import { suggest } from "../nearest.ts";
 import type { SourceFile } from "./source-file.ts";
 
-export const schemas = { project, target, scenario, webhook, editor, schedule } as const;
+export const schemas = { project, target, scenario, webhook, editor, schedule, ids } as const;
 export type SchemaName = keyof typeof schemas;
 
 let ajv: Ajv2020 | undefined;
@@ -124,7 +125,7 @@ function expectationOf({ keyword, params, schema }: ErrorObject): string {
         .map((type) => typesInWords[String(type)] ?? String(type))
         .join(" or ");
     case "enum":
-      return `one of ${(schema as readonly unknown[]).join(", ")}`;
+      return `one of ${(schema as readonly unknown[]).filter((each) => each !== null).join(", ")}`;
     case "const":
       return JSON.stringify(schema);
     case "minimum":
