@@ -13,9 +13,11 @@ export const pages: readonly string[] = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "blueprints-example/README.md",
-  ...readdirSync(join(root, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+  ...["docs", "docs/errors"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 export function pageText(page: string): string {
