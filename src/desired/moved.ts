@@ -57,7 +57,9 @@ function problemOf(
   if (other) {
     return {
       message:
-        other === address ? `The former address ${text} stands twice.` : `Both ${other} and ${address} say they were ${text}.`,
+        other === address
+          ? `The former address ${text} stands twice.`
+          : `Both ${other} and ${address} say they were ${text}.`,
       hint: "Keep it where the object went.",
     };
   }

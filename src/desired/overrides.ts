@@ -75,9 +75,12 @@ export function applyOverrides(
   const applied: AppliedOverride[] = [];
   for (const { path, value, source, at } of overrides) {
     const place = refusal(path, known) ?? templatePath(address, result, path, value);
-    const next = place instanceof Array ? setAt(result, place, value) : undefined;
-    if (!(place instanceof Array)) problems.push({ ...place, at: source.keyPlace(at) });
-    else if (next === undefined) {
+    if (!isJsonArray(place)) {
+      problems.push({ ...place, at: source.keyPlace(at) });
+      continue;
+    }
+    const next = setAt(result, place, value);
+    if (next === undefined) {
       problems.push({
         code: "override/unmatched",
         message: `${address} has no place ${formatPath(path)}.`,

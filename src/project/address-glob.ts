@@ -11,7 +11,7 @@ export function matchesGlob(glob: string, address: string): boolean {
 }
 
 function matchesPart(glob: string, part: string): boolean {
-  return matchesAll([...glob], [...part], (sign) => sign === "*", Object.is);
+  return matchesAll(glob.split(""), part.split(""), (sign) => sign === "*", Object.is);
 }
 
 /** Items against a pattern in which some stand for any number of items. Only the last of those is ever taken back. */

@@ -80,7 +80,11 @@ function chosenTarget(
       code: "target/unknown",
       message: `There is no target ${JSON.stringify(name)}.`,
       at: place([key]),
-      hint: suggest(name, [...names].filter((each) => !bases.has(each))) ?? `Add targets/${name}.yaml.`,
+      hint:
+        suggest(
+          name,
+          [...names].filter((each) => !bases.has(each)),
+        ) ?? `Add targets/${name}.yaml.`,
     });
   }
   return name;

@@ -71,6 +71,8 @@ export interface Target {
   readonly extends: readonly string[];
   /** The files that make it up, in the order in which they count: what it extends, then its own. */
   readonly files: readonly string[];
+  /** Whether one of its files gives a value at the path. */
+  readonly gives: (path: Path) => boolean;
   /** The place of a value in the file that gives it, or of the nearest thing above it. */
   readonly place: (path: Path) => SourcePlace;
 }

@@ -4,7 +4,7 @@ import { parseTemplate } from "../blueprint/template.ts";
 import type { DriftPolicy } from "../engine/compare.ts";
 import type { Problem } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
-import type { Path } from "../path.ts";
+import { type Path, valueAt } from "../path.ts";
 import { fillVars } from "./fill-vars.ts";
 import { mergeLayers } from "./layers.ts";
 import { suggest } from "../nearest.ts";
@@ -39,7 +39,11 @@ export function readTarget({ file, layers, project, declared, env, problems }: T
   const source = mergeLayers(used);
   const fits = (layers ?? [file]).every((each) => each.fits);
   const value: TargetValue = fits ? (source.value as TargetValue) : {};
-  const { vars, problems: varProblems, ownProblems } = readVars({
+  const {
+    vars,
+    problems: varProblems,
+    ownProblems,
+  } = readVars({
     declared,
     project,
     source,
@@ -64,6 +68,7 @@ export function readTarget({ file, layers, project, declared, env, problems }: T
     problems: own,
     extends: file.extends,
     files: used.map((each) => each.file),
+    gives: (path) => valueAt(source.value, path) !== undefined,
     place: source.place,
   };
 }

@@ -125,7 +125,7 @@ function expectationOf({ keyword, params, schema }: ErrorObject): string {
         .map((type) => typesInWords[String(type)] ?? String(type))
         .join(" or ");
     case "enum":
-      return `one of ${(schema as readonly unknown[]).filter((each) => each !== null).join(", ")}`;
+      return `one of ${(schema as readonly Json[]).filter((each) => typeof each === "string").join(", ")}`;
     case "const":
       return JSON.stringify(schema);
     case "minimum":

@@ -12,6 +12,7 @@ const headings: Readonly<Record<SchemaName, string>> = {
   schedule: "schedule",
   webhook: "webhooks/NAME.yaml",
   editor: "blueprint.editor.json",
+  ids: "ids/NAME.yaml",
 };
 
 test.for(Object.entries(headings))(
