@@ -36,7 +36,7 @@ export function mergePlaces(
     const found: Verdict[] = [];
     const merged = isOnBoth ? threeWay(sides, path, rules, found) : (sides.git ?? sides.live);
     // That both added it where it stands is told by the module.
-    verdicts.push(...found.filter(({ base: from, verdict }) => from !== undefined || verdict === "conflict"));
+    verdicts.push(...found.filter(({ base: from, verdict }) => from !== undefined || verdict !== "settled"));
     // One side moved what the other removed.
     const isTorn = !isOnBoth && sides.base !== undefined && merged !== sides.base && !rules.isIgnored(path);
     if (isTorn) verdicts.push({ path, verdict: "conflict", ...sides });
@@ -92,8 +92,8 @@ function orderIn(
   { rules }: LaneMerge,
   verdicts: Verdict[],
 ): readonly string[] {
-  if (rules.isIgnored(path)) return mergeOrder({ ...sides, base: sides.git }, false).keys;
-  const { keys, verdict, orders } = mergeOrder(sides, rules.reverts(path));
+  if (rules.isIgnored(path)) return mergeOrder({ ...sides, base: sides.git }, { ...rules, reverts: false }).keys;
+  const { keys, verdict, orders } = mergeOrder(sides, { ...rules, reverts: rules.reverts(path) });
   if (verdict) verdicts.push({ path, verdict, ...orders });
   return keys;
 }
@@ -143,13 +143,18 @@ function mergeProps(
 ): JsonObject | undefined {
   const props = { base: sides.base?.lane.props, git: sides.git?.lane.props, live: sides.live?.lane.props };
   const found: Verdict[] = [];
-  const merged = threeWay(props, path, rules, found) as JsonObject | undefined;
   // Where one side alone has the lane, it is by its modules that the two differ.
   const isOnOne = (sides.git === undefined) !== (sides.live === undefined);
+  // Changed on one side and removed on the other, with all that stands in it: no rule for a label can decide that.
+  const isTorn = rules.hasBase && (isOnOne || !lives);
+  const merged = threeWay(props, path, isTorn ? { ...rules, clash: "conflict" } : rules, found) as
+    | JsonObject
+    | undefined;
   const holders = [sides.git, sides.live, isOnOne ? undefined : sides.base];
   const hasModules = holders.some((side) => side && side.lane.keys.length > 0);
   const isTold = (verdict: Verdict): boolean => !lives || (hasModules && verdict.path.length === path.length);
-  verdicts.push(...found.filter((verdict) => verdict.verdict === "conflict" || !isTold(verdict)));
+  const isClash = ({ verdict }: Verdict): boolean => rules.hasBase && verdict === "conflict";
+  verdicts.push(...found.filter((verdict) => isClash(verdict) || !isTold(verdict)));
   return merged;
 }
 

@@ -1,7 +1,7 @@
 // How three orders of one list become one: modules in a lane, routes in a router. PURE.
 // Laws: where one side left the order alone the other's stands; nothing is lost, nothing comes twice.
 
-import type { Sides, VerdictName } from "../engine/three-way.ts";
+import { clashVerdicts, type Sides, type ThreeWayRules, type VerdictName } from "../engine/three-way.ts";
 import { jsonEqual } from "../json.ts";
 
 export interface OrderMerge {
@@ -13,8 +13,13 @@ export interface OrderMerge {
   readonly orders: Sides<readonly string[]>;
 }
 
-/** Git's order stands, unless Make alone changed it and `reverts` is false. What only Make has follows its neighbour. */
-export function mergeOrder({ base, git, live }: Sides<readonly string[]>, reverts: boolean): OrderMerge {
+interface OrderRules {
+  readonly reverts: boolean;
+  readonly clash: ThreeWayRules["clash"];
+}
+
+/** Git's order stands, unless Make alone changed it and it is kept, or Make decides a clash. What only Make has follows its neighbour. */
+export function mergeOrder({ base, git, live }: Sides<readonly string[]>, rules: OrderRules): OrderMerge {
   const sets = { base: new Set(base), git: new Set(git), live: new Set(live) };
   const gitCommon = git.filter((key) => sets.live.has(key));
   const liveCommon = live.filter((key) => sets.git.has(key));
@@ -25,13 +30,12 @@ export function mergeOrder({ base, git, live }: Sides<readonly string[]>, revert
   };
   const moved = { git: !jsonEqual(orders.git, orders.base), live: !jsonEqual(orders.live, orders.base) };
   const isEqual = jsonEqual(gitCommon, liveCommon);
-  const isDrift = !isEqual && moved.live && !moved.git;
-  const takesLive = isDrift && !reverts;
-  const wanted = (takesLive ? liveCommon : gitCommon).values();
+  const verdict = verdictOf(isEqual, moved, rules);
+  const wanted = (verdict === "drift" ? liveCommon : gitCommon).values();
   const keys = git.map((key) => (sets.live.has(key) ? (wanted.next().value as string) : key));
   return {
     keys: withFollowers(keys, live, sets.git),
-    verdict: verdictOf(isEqual, moved, reverts),
+    verdict,
     // Where what both added decides, the whole lists show it.
     orders: isEqual || moved.git || moved.live ? orders : { base: orders.base, git: gitCommon, live: liveCommon },
   };
@@ -40,11 +44,11 @@ export function mergeOrder({ base, git, live }: Sides<readonly string[]>, revert
 function verdictOf(
   isEqual: boolean,
   moved: { readonly git: boolean; readonly live: boolean },
-  reverts: boolean,
+  { reverts, clash }: OrderRules,
 ): VerdictName | undefined {
   if (isEqual) return moved.git ? "settled" : undefined;
   // Neither moved what it found: both added the same modules in different places.
-  if (moved.git === moved.live) return "conflict";
+  if (moved.git === moved.live) return clashVerdicts[clash];
   return moved.git || reverts ? "change" : "drift";
 }
 

@@ -1,38 +1,59 @@
 // Three-way merge of blueprints, module by module: what Git changed and what Make's editor changed both arrive, unless
 // they touch the same field. PURE. Laws: merge(b, x, b) = x; merge(b, b, y) = y; merge(b, x, x) = x; no module twice; no
-// verdict only where all three are equal (in a mapper, absent and "" are).
+// `{{n.…}}` without its module that neither side had so; no verdict only where all three are equal (in a mapper, absent
+// and "" are); with `clash: git|live` never a conflict.
 
-import { type Sides, type ThreeWayRules, threeWay, threeWayObject, type Verdict } from "../engine/three-way.ts";
+import {
+  clashVerdicts,
+  type Renumbering,
+  type Sides,
+  type ThreeWayRules,
+  threeWay,
+  threeWayObject,
+  type Verdict,
+} from "../engine/three-way.ts";
 import { type JsonObject, jsonEqual } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
-import { fromGraph, type Graph, type GraphNode, type Lane, type LaneSlot, laneSlots, toGraph } from "./graph.ts";
+import { fromGraph, type Graph, type GraphNode, type Lane, type LaneSlot, laneSlots } from "./graph.ts";
 import { alignLanes, type NamedLane } from "./lanes.ts";
+import { reportLostSources, reportUnreached } from "./merge-checks.ts";
 import { mergeLanes, mergePlaces } from "./merge-lanes.ts";
+import { mergeModules } from "./merge-modules.ts";
+import { renumberSides } from "./new-ids.ts";
+import { isEmptyRenumbering, type Renamings } from "./renumber.ts";
 
 export interface BlueprintMerge {
   readonly merged: JsonObject;
   /**
    * Paths start at the scenario: `modules.7.mapper.values.Total`, `modules.12` (whole), `modules.7.place` (another lane),
-   * `modules.4.routes.1.label`, `modules.4.routes.order`, `flow.order`, `metadata.…`.
+   * `modules.4.routes.1.label`, `modules.4.routes.order`, `flow.order`, `metadata.…`. Ids are Make's.
    */
   readonly verdicts: readonly Verdict[];
+  /** Git's modules that have another id in Make; absent where there is none. */
+  readonly renumbering?: Renumbering;
+  /** Git's side with those ids. */
+  readonly git?: JsonObject;
+  /** What base and Git's side were renamed by, for the editor parts beside them. */
+  readonly renamings: Renamings;
 }
 
-export function mergeBlueprints(sides: Sides<JsonObject>, given: ThreeWayRules): BlueprintMerge {
-  const rules = { ...given, isLeaf: (path: Path) => isFilter(path) || given.isLeaf(path) };
-  const { base, git, live } = sides;
-  if (jsonEqual(git, live) && jsonEqual(git, base)) return { merged: git, verdicts: [] };
-  const verdicts: Verdict[] = [];
-  const graphs = { base: toGraph(base), git: toGraph(git), live: toGraph(live) };
-  const rests = { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest };
-  const rest = threeWayObject(rests, [], rules, verdicts);
-  const lanes = alignLanes(graphs);
-  const nodes = mergeNodes(graphs, rules, verdicts);
-  const places = mergePlaces(lanes, nodes, rules, verdicts);
-  const merged = mergeLanes({ lanes, places, nodes, graphs, rules }, verdicts);
-  const graph = assemble(rest, nodes, merged, { graphs, rules, verdicts });
-  reportUnreached(graph, places, verdicts);
-  return { merged: fromGraph(graph), verdicts: withoutDoubles(verdicts) };
+const noRenamings: Renamings = { base: {}, git: {} };
+
+export function mergeBlueprints(given: Sides<JsonObject>, givenRules: ThreeWayRules): BlueprintMerge {
+  const sides = givenRules.hasBase ? given : { ...given, base: {} };
+  if (jsonEqual(sides.git, sides.live) && jsonEqual(sides.git, sides.base)) {
+    return { merged: sides.git, verdicts: [], renamings: noRenamings };
+  }
+  const numbered = renumberSides(sides, givenRules);
+  const { rules: inMake, graphs, renamings, renumbering } = numbered;
+  const rules = { ...inMake, isLeaf: (path: Path) => isFilter(path) || inMake.isLeaf(path) };
+  const { graph, verdicts } = mergeDecided(graphs, rules);
+  return {
+    merged: fromGraph(graph),
+    verdicts,
+    renamings,
+    ...(isEmptyRenumbering(renumbering) ? {} : { renumbering, git: numbered.sides.git }),
+  };
 }
 
 // A filter's name and conditions are one thing; half of one and half of another would be a third one.
@@ -41,48 +62,42 @@ function isFilter(path: Path): boolean {
   return (path.length === 3 && path[2] === "filter") || (path.length === 5 && path[4] === "filter");
 }
 
-/** Which modules there are afterwards, and what each holds beside its lanes. */
-function mergeNodes(graphs: Sides<Graph>, rules: ThreeWayRules, verdicts: Verdict[]): Map<string, JsonObject> {
-  const { base, git, live } = graphs;
-  const hasBase = base.flow !== undefined;
-  const merged = new Map<string, JsonObject>();
-  for (const key of new Set([...git.nodes.keys(), ...live.nodes.keys(), ...base.nodes.keys()])) {
-    const sides = { base: base.nodes.get(key)?.own, git: git.nodes.get(key)?.own, live: live.nodes.get(key)?.own };
-    const kept = mergeNode(sides, ["modules", key], { rules, hasBase, verdicts });
-    if (kept !== undefined) merged.set(key, kept);
-  }
-  return merged;
+interface GraphMerge {
+  readonly graph: Graph;
+  readonly verdicts: readonly Verdict[];
 }
 
-interface NodeMerge {
-  readonly rules: ThreeWayRules;
-  readonly hasBase: boolean;
-  readonly verdicts: Verdict[];
+/** Where one side decides and the clash is of no single leaf, such as a torn route, that side is taken as a whole. */
+function mergeDecided(graphs: Sides<Graph>, rules: ThreeWayRules): GraphMerge {
+  const { clash } = rules;
+  const first = mergeGraphs(graphs, rules);
+  if (clash === "conflict" || first.verdicts.every(({ verdict }) => verdict !== "conflict")) return first;
+  const loser = clash === "git" ? graphs.live : graphs.git;
+  const whole = { ...rules, hasBase: true, ...(clash === "live" ? { reverts: () => false } : {}) };
+  const second = mergeGraphs({ ...graphs, base: loser }, whole);
+  const known = new Map(first.verdicts.map((each) => [formatPath(each.path), each]));
+  const decided = second.verdicts.map((each): Verdict => {
+    const before = known.get(formatPath(each.path));
+    known.delete(formatPath(each.path));
+    const verdict = each.verdict === "conflict" ? clashVerdicts[clash] : each.verdict;
+    return { ...each, verdict, ...(before ? { base: before.base } : {}) };
+  });
+  const settled = [...known.values()].filter(({ verdict }) => verdict === "settled");
+  return { graph: second.graph, verdicts: [...decided, ...settled] };
 }
 
-function mergeNode(
-  sides: Sides<JsonObject | undefined>,
-  path: Path,
-  { rules, hasBase, verdicts }: NodeMerge,
-): JsonObject | undefined {
-  const { base, git, live } = sides;
-  // Another module under the same id is another module: its fields mean nothing to the former one's.
-  const whole = { ...rules, isLeaf: () => true };
-  if (!isSameModule(sides)) return threeWay(sides, path, whole, verdicts) as JsonObject | undefined;
-  if (base !== undefined || !hasBase || rules.isIgnored(path)) {
-    return threeWay(sides, path, rules, verdicts) as JsonObject | undefined;
-  }
-  // Both added it: the same module if no field says otherwise, else two modules under one id.
-  const found: Verdict[] = [];
-  const merged = threeWay(sides, path, rules, found) as JsonObject | undefined;
-  const isOne = found.every(({ verdict }) => verdict === "settled");
-  verdicts.push({ path, verdict: isOne ? "settled" : "conflict", base, git, live });
-  return isOne ? merged : git;
-}
-
-function isSameModule({ base, git, live }: Sides<JsonObject | undefined>): boolean {
-  if (git === undefined || live === undefined) return false;
-  return git["module"] === live["module"] && (base === undefined || base["module"] === git["module"]);
+function mergeGraphs(graphs: Sides<Graph>, rules: ThreeWayRules): GraphMerge {
+  const verdicts: Verdict[] = [];
+  const rests = { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest };
+  const rest = threeWayObject(rests, [], rules, verdicts);
+  const lanes = alignLanes(graphs);
+  const modules = mergeModules(graphs, rules, verdicts);
+  const places = mergePlaces(lanes, modules, rules, verdicts);
+  const merged = mergeLanes({ lanes, places, nodes: modules, graphs, rules }, verdicts);
+  const graph = assemble(rest, modules, merged, { graphs, rules, verdicts });
+  reportUnreached(graph, places, verdicts);
+  reportLostSources(graph, graphs, verdicts);
+  return { graph, verdicts: withoutDoubles(verdicts) };
 }
 
 interface Assembly {
@@ -93,13 +108,13 @@ interface Assembly {
 
 function assemble(
   rest: JsonObject,
-  nodes: ReadonlyMap<string, JsonObject>,
+  modules: ReadonlyMap<string, JsonObject>,
   lanes: readonly NamedLane[],
   assembly: Assembly,
 ): Graph {
   const ofParent = Map.groupBy(lanes, ({ parent }) => parent);
   const rootLanes = ofParent.get(undefined) ?? [];
-  const graphNodes = [...nodes].map(([key, own]): [string, GraphNode] => {
+  const graphNodes = [...modules].map(([key, own]): [string, GraphNode] => {
     const grouped = Map.groupBy(ofParent.get(key) ?? [], ({ slot }) => slot);
     const slots = laneSlots.flatMap((slot): [LaneSlot, readonly Lane[]][] => {
       const list = grouped.get(slot)?.map(({ lane }) => lane);
@@ -135,38 +150,10 @@ function hasList(
   // Where a list holds something, that tells by itself that the list came or went; so does a module that came or went.
   const isTold = Object.values(lists).some((list) => list !== undefined && list.length > 0);
   const key = path[0] === "modules" ? path[1] : undefined;
-  const isOfAll = key === undefined || [graphs.base, graphs.git, graphs.live].every(({ nodes }) => nodes.has(key));
+  const known = rules.hasBase ? [graphs.base, graphs.git, graphs.live] : [graphs.git, graphs.live];
+  const isOfAll = key === undefined || known.every(({ nodes }) => nodes.has(key));
   if (!isTold && isOfAll) verdicts.push(...found);
   return merged !== undefined;
-}
-
-// Git put one router into another and Make did it the other way round: a circle that no lane of the flow leads to.
-function reportUnreached(
-  graph: Graph,
-  places: ReadonlyMap<string, Sides<string | undefined>>,
-  verdicts: Verdict[],
-): void {
-  const reached = new Set<string>();
-  const reach = (keys: Iterable<string>): void => {
-    const waiting = [...keys];
-    for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-      if (reached.has(key)) continue;
-      reached.add(key);
-      for (const list of Object.values(graph.nodes.get(key)?.lanes ?? {})) {
-        for (const { keys: inner } of list) waiting.push(...inner);
-      }
-    }
-  };
-  reach([...(graph.flow ?? []), ...(graph.orphans ?? []).flat()]);
-  if (reached.size === graph.nodes.size) return;
-  // What is told as a conflict already takes with it what stands in it.
-  reach(verdicts.flatMap(({ path, verdict }) => (verdict === "conflict" && path[1] !== undefined ? [path[1]] : [])));
-  for (const key of graph.nodes.keys()) {
-    const sides = places.get(key);
-    if (reached.has(key) || !sides || (sides.git === sides.base && sides.live === sides.base)) continue;
-    const { base, git, live } = sides;
-    verdicts.push({ path: ["modules", key, "place"], verdict: "conflict", base, git, live });
-  }
 }
 
 /** One verdict a path: a conflict outdoes what was found before it. */

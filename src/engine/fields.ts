@@ -5,7 +5,8 @@ import { type Sides, type ThreeWayRules, threeWay, type Verdict } from "./three-
 
 /**
  * Merges the named fields. A field that Git does not have is not managed: no verdict, Make's value stays. One that Git
- * has since now takes Make's value as its base, so that Git's is a change. A field in `whole` is one leaf, whatever it holds.
+ * has since now takes Make's value as its base, so that Git's is a change; not so where nothing is known of the time before.
+ * A field in `whole` is one leaf, whatever it holds.
  */
 export function mergeFields(
   sides: Sides<JsonObject>,
@@ -19,7 +20,8 @@ export function mergeFields(
     const git = sides.git[name];
     const live = sides.live[name];
     // `null` is a value of the base: a folder or a limit that Git leaves empty.
-    const base = sides.base[name] === undefined ? live : sides.base[name];
+    const known = sides.base[name] === undefined ? live : sides.base[name];
+    const base = rules.hasBase ? known : undefined;
     const value = git === undefined ? live : mergeField(name, { base, git, live });
     if (value !== undefined) merged.push([name, value]);
   }

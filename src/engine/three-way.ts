@@ -38,8 +38,12 @@ export interface ThreeWayRules {
   readonly isLeaf: (path: Path) => boolean;
   /** True where what moved in Make alone goes back to Git's value (`drift: revert`). */
   readonly reverts: (path: Path) => boolean;
-  /** Whose value is sent where both moved apart: `conflict` reports it, `live` takes Make's and calls it drift. */
-  readonly clash: "conflict" | "live";
+  /** False where nothing is known of the time before (in `ids/` and not in state): equal is settled, other a conflict. */
+  readonly hasBase: boolean;
+  /** Whose value is sent where both moved apart: `conflict` reports it, `git` is a change, `live` is drift. */
+  readonly clash: "conflict" | "git" | "live";
+  /** Modules of Git's that got another id at an earlier apply, since Make's editor had added one under theirs. */
+  readonly renumbering: Renumbering;
   /** Leaves that hold a secret have no base: a difference is a change, never drift. */
   readonly isSecret: (path: Path) => boolean;
   /** Parts a list from the secrets in it; undefined where there are none inside it. */
@@ -57,7 +61,12 @@ export interface ThreeWayRules {
   ) => Json | undefined;
 }
 
+/** Module id in Git → the one that the module has in Make: `{"12": "13"}`. */
+export type Renumbering = Readonly<Record<string, string>>;
+
 export const plainRules: ThreeWayRules = {
+  hasBase: true,
+  renumbering: {},
   isLeaf: () => false,
   reverts: () => false,
   clash: "conflict",
@@ -77,7 +86,9 @@ export const plainRules: ThreeWayRules = {
  * | moved  | = base       | change   | Git's  |
  * | = base | moved        | drift    | Make's |
  * | moved  | moved, equal | settled  | Git's  |
- * | moved  | moved, other | conflict | Git's, and the plan is refused |
+ * | moved  | moved, other | conflict | Git's, and the plan is refused; `clash` decides otherwise |
+ * | no base | equal       | settled  | Git's  |
+ * | no base | other       | conflict | the same |
  *
  * A leaf that holds a secret has no base: other than in Make, it is a change.
  */
@@ -135,10 +146,14 @@ function judge(sides: Sides<Json | undefined>, path: Path, rules: ThreeWayRules)
   const isBase = { git: sameLeaf(sides, "git", path, rules), live: sameLeaf(sides, "live", path, rules) };
   if (sameLeaf(sides, "both", path, rules)) return isBase.git || hasNoBase ? undefined : "settled";
   // Equal to the base and not to each other: the secret in them is another.
-  if (hasNoBase || isBase.live) return "change";
-  if (isBase.git) return rules.reverts(path) ? "change" : "drift";
-  return rules.clash === "live" ? "drift" : "conflict";
+  if (hasNoBase) return "change";
+  if (rules.hasBase && isBase.live) return "change";
+  if (rules.hasBase && isBase.git) return rules.reverts(path) ? "change" : "drift";
+  return clashVerdicts[rules.clash];
 }
+
+/** What a leaf is that both moved apart, by whose value is sent. */
+export const clashVerdicts = { conflict: "conflict", git: "change", live: "drift" } as const;
 
 export function threeWayObject(
   { base, git, live }: Sides<JsonObject>,

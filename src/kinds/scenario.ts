@@ -3,24 +3,19 @@
 
 import schema from "../../schemas/scenario.schema.json" with { type: "json" };
 import type { Address } from "../address.ts";
-import { mergeBlueprints } from "../blueprint/merge.ts";
 import { literalId, referencePlaces } from "../blueprint/references.ts";
 import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
 import { moduleTitle } from "../blueprint/titles.ts";
 import { walkModules } from "../blueprint/walk.ts";
-import { mergeFields } from "../engine/fields.ts";
-import { type Sides, type ThreeWayRules, threeWayObject, type Verdict } from "../engine/three-way.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import { normaliseSchedule } from "../schedule/normalise.ts";
 import { scheduleWords } from "../schedule/words.ts";
 import { folderAddresses } from "./folder.ts";
-import type { LiveRow, Merge, ResourceKind } from "./kind.ts";
+import type { LiveRow, ResourceKind } from "./kind.ts";
 import { lostPosition, scenarioImpact } from "./scenario-impact.ts";
 import { scenarioRemote } from "./scenario-remote.ts";
 import { textOf } from "./text-of.ts";
-
-const fields = ["name", "description", "folder", "active", "schedule", "interface"];
 
 export const scenario: ResourceKind = {
   name: "scenario",
@@ -36,7 +31,8 @@ export const scenario: ResourceKind = {
     normalise: normaliseScenario,
     merge: mergeScenarios,
     verdictPath,
-    fieldOf: ([field]) => (field === "editor" || fields.includes(field as string) ? (field as string) : "blueprint"),
+    fieldOf: ([field]) =>
+      field === "editor" || scenarioFields.includes(field as string) ? (field as string) : "blueprint",
     references: (spec): Address[] => (typeof spec["folder"] === "string" ? folderAddresses(spec["folder"]) : []),
     holds: heldWebhooks,
     takes: takenWebhooks,
@@ -85,36 +81,6 @@ function normaliseBlueprint(blueprint: JsonObject, editor: JsonObject | undefine
       modules: isJsonObject(modules) ? modules : {},
     },
   };
-}
-
-function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): Merge {
-  const verdicts: Verdict[] = [];
-  const plain = mergeFields(sides, fields, ["schedule", "interface"], rules, verdicts);
-  const part = (name: string): Sides<JsonObject> => {
-    const of = (side: JsonObject): JsonObject => (isJsonObject(side[name]) ? side[name] : {});
-    return { base: of(sides.base), git: of(sides.git), live: of(sides.live) };
-  };
-  const blueprint = mergeBlueprints(part("blueprint"), rules);
-  const found: Verdict[] = [];
-  const editor = threeWayObject(part("editor"), ["editor"], { ...rules, clash: "live", reverts: () => false }, found);
-  // Parts of a module that leaves or comes are told by the module itself.
-  const keys = part("blueprint");
-  const onEachSide = [keysOf(keys.base), keysOf(keys.git), keysOf(keys.live)];
-  const isOfStayingModule = ({ path: [, holder, key] }: Verdict): boolean =>
-    holder !== "modules" || key === undefined || onEachSide.every((side) => side.has(key));
-  const has = keysOf(blueprint.merged);
-  verdicts.push(...blueprint.verdicts, ...found.filter(isOfStayingModule));
-  const modules = isJsonObject(editor["modules"])
-    ? Object.entries(editor["modules"]).filter(([key]) => has.has(key))
-    : [];
-  return {
-    merged: { ...plain, blueprint: blueprint.merged, editor: { ...editor, modules: Object.fromEntries(modules) } },
-    verdicts,
-  };
-}
-
-function keysOf(blueprint: JsonObject): ReadonlySet<string> {
-  return new Set([...walkModules(blueprint)].map(({ key }) => key));
 }
 
 function verdictPath(spec: JsonObject, path: Path): Path {

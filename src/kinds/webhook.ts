@@ -24,7 +24,7 @@ export const webhook: ResourceKind = {
     contentFields: [],
     identity: "state",
     rank: 1,
-    hasPublicUrl: true,
+    lostOnRecreate: () => "It gets a new URL; whoever calls the old one reaches nothing any more.",
     impact: {
       create: (_spec, isUsed) => [
         "Gets a new URL.",
@@ -37,7 +37,7 @@ export const webhook: ResourceKind = {
     normalise: normaliseWebhook,
     merge(sides, rules) {
       const verdicts: Verdict[] = [];
-      const merged = mergeFields(onlyManagedData(sides), fields, [], rules, verdicts);
+      const merged = mergeFields(onlyManagedData(sides, rules.hasBase), fields, [], rules, verdicts);
       return {
         merged: { ...sides.live, ...merged, data: { ...asObject(sides.live["data"]), ...asObject(merged["data"]) } },
         verdicts,
@@ -157,7 +157,7 @@ function dataOf(spec: JsonObject): JsonObject {
 }
 
 // Inside `data:` too an absent key is not managed, and one that Git newly has is a change of what Make has.
-function onlyManagedData({ base, git, live }: Sides<JsonObject>): Sides<JsonObject> {
+function onlyManagedData({ base, git, live }: Sides<JsonObject>, hasBase: boolean): Sides<JsonObject> {
   const managed = Object.keys(asObject(git["data"]));
   const pick = (...from: readonly JsonObject[]): JsonObject =>
     Object.fromEntries(
@@ -167,7 +167,11 @@ function onlyManagedData({ base, git, live }: Sides<JsonObject>): Sides<JsonObje
       }),
     );
   const [ofBase, ofLive] = [asObject(base["data"]), asObject(live["data"])];
-  return { base: { ...base, data: pick(ofBase, ofLive) }, git, live: { ...live, data: pick(ofLive) } };
+  return {
+    base: hasBase ? { ...base, data: pick(ofBase, ofLive) } : {},
+    git,
+    live: { ...live, data: pick(ofLive) },
+  };
 }
 
 function describeWebhook(spec: JsonObject): string {
