@@ -6,8 +6,10 @@ import type { LiveState } from "../engine/observed.ts";
 import { holdsSecrets, type Wanted } from "../engine/outcome.ts";
 import { type Look, lookIn } from "../engine/resolve.ts";
 import { entriesOf, type State } from "../engine/state.ts";
+import { ToolError } from "../errors.ts";
 import { type JsonObject, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind, Team } from "../kinds/kind.ts";
+import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
 
 export type Rows = LiveState["rows"];
@@ -70,11 +72,68 @@ export async function readContents(
     const isKnown = isSeen && !holdsSecrets(template, look) && !heldSecrets(template, bases.get(address));
     return isKnown ? [] : [{ address, row, content: kind.remote.content }];
   });
+  await confirmGone(api, state, rows);
   const contents = new Map<Address, JsonObject>();
   await sideBySide(needed, async ({ address, row, content }) => {
-    contents.set(address, (await content(api, row)).spec);
+    const read = await content(api, row).catch((error: unknown) => {
+      throw error instanceof MakeError && error.kind === "not-found" ? goneMeanwhile(address, row, error) : error;
+    });
+    contents.set(address, read.spec);
   });
   return contents;
+}
+
+const checkedAtMost = 3;
+/** Folders are found by their path, and nothing in the state stands for one. */
+const listPaths: Readonly<Record<KindName, string | undefined>> = {
+  scenario: "/scenarios",
+  webhook: "/hooks",
+  folder: undefined,
+};
+
+/**
+ * What a list lacks would be made a second time, so some of it is asked for by its id first: one request each, and only
+ * where something managed is missing. Throws MakeError where Make still has one: then the list was not whole.
+ */
+async function confirmGone(api: MakeReader, state: State, rows: Rows): Promise<void> {
+  for (const [kind, listed] of rows) {
+    const list = listPaths[kind];
+    if (list === undefined) continue;
+    const missing = entriesOf(state).filter(
+      ([address, { remoteId }]) => kindOf(address) === kind && !listed.has(remoteId),
+    );
+    await sideBySide(missing.slice(0, checkedAtMost), async ([address, { remoteId }]) => {
+      const path = `${list}/${remoteId}`;
+      const answer = await api.get(path).catch((error: unknown) => {
+        if (error instanceof MakeError && error.kind === "not-found") return undefined;
+        throw error;
+      });
+      if (answer !== undefined) throw listedInPart(address, list, path);
+    });
+  }
+}
+
+function listedInPart(address: Address, list: string, path: string): MakeError {
+  return new MakeError({
+    kind: "unexpected-answer",
+    message: `${address} is missing in Make's list ${list}, and Make still has it at ${path}. A list in part is not used.`,
+    hint: "Start again. If it stays, look at the proxy and at what the key's user may see in Make.",
+    method: "GET",
+    path: list,
+    status: 200,
+  });
+}
+
+// It is not read again as gone: what a plan shows of the others was read together with it.
+function goneMeanwhile(address: Address, { name, id }: LiveRow, cause: MakeError): ToolError {
+  return new ToolError(
+    {
+      code: "plan/stale",
+      message: `"${name}" (${address}, id ${id}) was in Make's list and is gone a moment later. Nothing was written.`,
+      hint: "Somebody deleted it in Make while it was read: plan again, and the plan says what that means.",
+    },
+    { cause },
+  );
 }
 
 // A base does not hold the values of its secrets, so what Make has in their place must be read.

@@ -28,6 +28,13 @@ export interface MakeErrorDetail {
   readonly cause?: unknown;
 }
 
+/** What to do next where whoever throws knows no better. */
+const usualHints: Partial<Record<MakeErrorKind, string>> = {
+  "not-found": "It is gone in Make, or the key's user does not see it: plan again, and look in Make if it stays.",
+  "unexpected-answer":
+    "Something between here and Make may have answered in its place: start again, and look at the proxy and the network if it stays.",
+};
+
 /** Its code is `make/<kind>`. After a write, `unreachable`, `unavailable` and `unexpected-answer` leave open whether Make did it. */
 export class MakeError extends ToolError {
   readonly kind: MakeErrorKind;
@@ -40,7 +47,7 @@ export class MakeError extends ToolError {
   readonly path: string;
 
   constructor({ kind, message, hint, method, path, status, makeCode, cause }: MakeErrorDetail) {
-    super({ code: `make/${kind}`, message, hint }, cause === undefined ? {} : { cause });
+    super({ code: `make/${kind}`, message, hint: hint ?? usualHints[kind] }, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.status = status;
     this.makeCode = makeCode;

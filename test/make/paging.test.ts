@@ -33,7 +33,8 @@ test("a list that pages is read to its end over HTTP", async () => {
   const reader = connectReader({ zone: server.zone, token });
   expect(await reader.list("/scenarios", "scenarios", { teamId: 1 })).toEqual(rows);
   expect(server.asked.map(({ target }) => target)).toEqual(
-    [0, 500, 1000].map((offset) => `/api/v2/scenarios?teamId=1&pg[limit]=500&pg[offset]=${offset}`),
+    // Each page begins with the last row of the one before it.
+    [0, 499, 998].map((offset) => `/api/v2/scenarios?teamId=1&pg[limit]=500&pg[offset]=${offset}`),
   );
 });
 
@@ -68,6 +69,70 @@ describe("a list", () => {
     expect(await list("/scenarios", get)).toEqual(rows);
   });
 
+  test("without pg in its answers is read on where a page is full, and is whole where that is all", async () => {
+    const { get, queries } = paged(rowsOf(700), { echo: false });
+    expect(await list("/hooks", get)).toEqual(rowsOf(700));
+    expect(queries).toHaveLength(2);
+    const rows = rowsOf(500);
+    const all = { count: 0 };
+    const answer = (): Promise<Json> => Promise.resolve({ scenarios: all.count++ < 9 ? rows : [] });
+    expect(await list("/hooks", answer)).toEqual(rows);
+    expect(all.count).toBe(2);
+  });
+
+  /** Calls `meanwhile` with the rows after each page but those that `quiet` counts. */
+  function restless(count: number, meanwhile: (rows: { id: number }[]) => void, times = 1) {
+    const rows = rowsOf(count);
+    let pages = 0;
+    const get = (query: Query): Promise<Json> => {
+      const [limit, offset] = [10, Number(query["pg[offset]"])];
+      const page = rows.slice(offset, offset + limit);
+      if (pages++ < times) meanwhile(rows);
+      return Promise.resolve({ scenarios: page, pg: { limit, offset } });
+    };
+    return { rows, get };
+  }
+
+  test.for<readonly [string, (rows: { id: number }[]) => void]>([
+    ["loses a row", (rows) => void rows.splice(3, 1)],
+    ["loses the row between the pages", (rows) => void rows.splice(9, 1)],
+    ["gets a row", (rows) => void rows.unshift({ id: 99 })],
+    ["has a row that moves to the front", (rows) => void rows.unshift(...rows.splice(20, 1))],
+    ["has a row that moves to the end", (rows) => void rows.push(...rows.splice(2, 1))],
+    ["loses its last rows", (rows) => void rows.splice(5)],
+    [
+      "has two rows that change places over the pages",
+      (rows) => {
+        const [a, b] = [rows[2], rows[15]] as [{ id: number }, { id: number }];
+        rows[2] = b;
+        rows[15] = a;
+      },
+    ],
+  ])("that %s while it is read is read again", async ([, meanwhile]) => {
+    const { rows, get } = restless(25, meanwhile);
+    expect(await list("/scenarios", get)).toEqual(rows);
+  });
+
+  test("that never stands still is not used", async () => {
+    const { get } = restless(25, (rows) => void rows.shift(), 9);
+    await expect(list("/scenarios", get)).rejects.toThrow("changed their places 3 times");
+  });
+
+  test("with one row twice is read again, and not used if that stays", async () => {
+    let asked = 0;
+    const twice = (): Promise<Json> =>
+      Promise.resolve({ scenarios: asked++ === 0 ? [{ id: 1 }, { id: 1 }] : [{ id: 1 }, { id: 2 }] });
+    expect(await list("/scenarios", twice)).toEqual(rowsOf(2));
+    const always = (): Promise<Json> => Promise.resolve({ scenarios: [{ id: 1 }, { id: 1 }] });
+    await expect(list("/scenarios", always)).rejects.toMatchObject({ kind: "unexpected-answer" });
+  });
+
+  test("of records, which have keys of the user's and no ids, is read", async () => {
+    const rows = [{ key: "a" }, { key: "b" }];
+    const get = (): Promise<Json> => Promise.resolve({ scenarios: rows });
+    expect(await list("/data-stores/3/data", get)).toEqual(rows);
+  });
+
   const full = { scenarios: rowsOf(500), pg: { limit: 500 } };
   test.for<readonly [string, ...Json[]]>([
     ["the same page twice", full, full],
@@ -77,6 +142,9 @@ describe("a list", () => {
     ["something else than rows", { scenarios: {} }],
     ["something else than rows", { scenarios: [1] }],
     ["something else than rows", { scenarios: null }],
+    ["rows without an id", { scenarios: [{ id: 1 }, { name: "Orders" }] }],
+    ["rows without an id", { scenarios: [{ id: null }] }],
+    ["rows without an id", { scenarios: [{ id: "" }] }],
     ["a page of no rows at all", { scenarios: [{ id: 1 }], pg: { limit: 0 } }],
     ["a page that does not tell its limit", { scenarios: [{ id: 1 }], pg: 3 }],
   ])("is not used in part: %s", async ([says, ...pages]) => {

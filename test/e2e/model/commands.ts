@@ -93,14 +93,16 @@ function copy(direction: "to Git" | "to Make", on: number): Command {
   });
 }
 
-const planCommand = command("Plan", async (world, loop) => {
+const planCommand = command("Plan", expectPlanned);
+
+async function expectPlanned(world: World, loop: Loop): Promise<string> {
   const before = world.things.map((thing) => expectedOf(world, thing));
   const { plan, code } = await loop.plan();
   expect(saidBy(plan)).toEqual(told(Object.fromEntries(before)));
   expect(code).toBe(before.some(([, { said }]) => hasConflict(said)) ? 3 : 0);
   count(world, "plans");
   return "Plan";
-});
+}
 
 function applyCommand(dice: number): Command {
   return command(`Apply ${dice}`, async (world, loop) => {
@@ -250,7 +252,7 @@ async function saveInMake(world: World, loop: Loop, thing: Thing, after: Side): 
         ? {}
         : { blueprint: JSON.stringify({ name, ...blueprintOf(after, hook) }) }),
     };
-    if (Object.keys(body).length > 0) await loop.make.scenarios.update(id, body as never);
+    if (Object.keys(body).length > 0) await loop.make.scenarios.update(id, body);
     if (moved("active")) await loop.make.scenarios[active === true ? "activate" : "deactivate"](id);
   }
   thing.live = readLive(loop.snapshot(), { ...thing, live: after });
