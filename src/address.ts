@@ -18,3 +18,8 @@ export function kindOf(address: Address): KindName {
 export function pathOf(address: Address): string {
   return address.slice(address.indexOf("/") + 1);
 }
+
+/** Whether a word of a command line has the form of an address. */
+export function isAddress(word: string): word is Address {
+  return kindNames.some((kind) => word.startsWith(`${kind}/`) && word.length > kind.length + 1);
+}

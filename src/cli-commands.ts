@@ -2,9 +2,10 @@
 // when it runs, so that help stays fast.
 
 import type { InferredOptionTypes } from "yargs";
-import { everywhere, type Flags, targetFlags } from "./cli-flags.ts";
+import { everywhere, type Flags, planFlags, targetFlags } from "./cli-flags.ts";
 import type { SessionOptions } from "./commands/session.ts";
 import type { Terminal } from "./commands/terminal.ts";
+import { ToolError } from "./errors.ts";
 import { oneLine } from "./render/safe-text.ts";
 
 /** What a command line needs of the process. */
@@ -13,16 +14,21 @@ export interface World {
   readonly terminal: Terminal;
 }
 
+/** Of a command's `words`: those that are not optional are there. */
+type Words = Readonly<Partial<Record<"plan-file" | "old" | "new" | "name" | "code" | "what", string>>>;
+
 type Values<F extends Flags> = InferredOptionTypes<F & typeof everywhere>;
 
 export interface Command<F extends Flags = Flags> {
   readonly name: string;
   readonly describe: string;
   readonly flags: F;
+  /** What stands after its name, in this order. */
+  readonly words?: Readonly<Record<string, { readonly describe: string; readonly isOptional?: true }>>;
   /** Flags of every command that mean nothing here. */
   readonly without?: readonly (keyof typeof everywhere)[];
   /** Gives the exit code. The values have passed `checkFlags`. */
-  run(values: Values<F>, world: World): Promise<number>;
+  run(values: Values<F> & Words, world: World): Promise<number>;
 }
 
 /** The one place where the type of a command's own flags is forgotten; `checkFlags` stands for it from here on. */
@@ -34,23 +40,25 @@ const plan = define({
   name: "plan",
   describe: "show what an apply would do; cannot write",
   flags: {
-    ...targetFlags,
+    ...planFlags,
     out: { type: "string", requiresArg: true, describe: "write the plan to this file, as JSON" },
     "detailed-exitcode": { type: "boolean", default: false, describe: "exit 2 where there are changes" },
   },
   run: async (values, world) => {
     const { plan: run } = await import("./commands/plan.ts");
+    const { keepOf } = await import("./commands/keep-words.ts");
     const { prune, out, json, quiet } = values;
-    const detailedExitcode = values["detailed-exitcode"];
-    return run({ ...session(values, world), prune, out, json, quiet, detailedExitcode }, world.terminal);
+    const [detailedExitcode, keep] = [values["detailed-exitcode"], keepOf(values.keep)];
+    return run({ ...session(values, world), prune, keep, out, json, quiet, detailedExitcode }, world.terminal);
   },
 });
 
 const apply = define({
   name: "apply",
   describe: "make Make as Git says, after showing the plan",
+  words: { "plan-file": { describe: "only what this saved plan says, if it is still so", isOptional: true } },
   flags: {
-    ...targetFlags,
+    ...planFlags,
     yes: { type: "boolean", default: false, describe: "do not ask" },
     allow: {
       type: "string",
@@ -63,8 +71,10 @@ const apply = define({
   run: async (values, world) => {
     const { apply: run } = await import("./commands/apply.ts");
     const { prune, yes, json, quiet } = values;
+    const { keepOf } = await import("./commands/keep-words.ts");
     const allow = values.allow.flatMap((each) => each.split(",")).map((each) => each.trim());
-    return run({ ...session(values, world), prune, yes, allow, json, quiet }, world.terminal);
+    const decided = { keep: keepOf(values.keep), planFile: values["plan-file"] };
+    return run({ ...session(values, world), ...decided, prune, yes, allow, json, quiet }, world.terminal);
   },
 });
 
@@ -87,6 +97,73 @@ const fmt = define({
   run: async ({ dir, json, quiet, check }, { env, terminal }) => {
     const { runFmt } = await import("./commands/run-files.ts");
     return runFmt({ dir, env, json, quiet, check }, terminal);
+  },
+});
+
+const mv = define({
+  name: "mv",
+  describe: "give a scenario, a webhook or a target another address; Make is not asked",
+  words: {
+    old: { describe: "address, e.g. scenario/orders/new-order, or target/NAME" },
+    new: { describe: "the address that it gets" },
+  },
+  flags: {},
+  run: async ({ dir, json, quiet, ...words }, { env, terminal }) => {
+    const { mv: run } = await import("./commands/mv.ts");
+    return run({ dir, env, from: words.old as string, to: words.new as string, json, quiet }, terminal);
+  },
+});
+
+const targets = define({
+  name: "targets",
+  describe: "list the targets; with --explain where each value of one comes from",
+  words: { name: { describe: "name of a target", isOptional: true } },
+  flags: { explain: { type: "boolean", default: false, describe: "each value with its file and line" } },
+  run: async ({ dir, json, quiet, explain: isExplained, name }, { env, terminal }) => {
+    const { targets: run } = await import("./commands/targets.ts");
+    return run({ dir, env, json, quiet, name, explain: isExplained }, terminal);
+  },
+});
+
+const blueprint = define({
+  name: "blueprint",
+  describe: "print a scenario as the file that Make's own import takes",
+  words: { name: { describe: "address, path, or name of a scenario" } },
+  flags: { ...targetFlags, out: { type: "string", requiresArg: true, describe: "write it to this file" } },
+  run: async (values, world) => {
+    const { blueprint: run } = await import("./commands/blueprint.ts");
+    const { json, quiet, out, name } = values;
+    return run({ ...session(values, world), name: name as string, json, quiet, out }, world.terminal);
+  },
+});
+
+const webhooks = define({
+  name: "webhooks",
+  describe: "webhooks url NAME: print the URL that callers need; it is a secret",
+  words: { what: { describe: "url" }, name: { describe: "address, path, or name of a webhook" } },
+  flags: targetFlags,
+  run: async (values, world) => {
+    const { webhookUrl } = await import("./commands/webhooks.ts");
+    const { what, name, json, quiet } = values;
+    if (what !== "url")
+      throw new ToolError({
+        code: "usage/invalid",
+        message: `webhooks does not know ${JSON.stringify(what)}.`,
+        hint: "Its word is url: make-gitops webhooks url orders-in",
+      });
+    return webhookUrl({ ...session(values, world), name: name as string, json, quiet }, world.terminal);
+  },
+});
+
+const explain = define({
+  name: "explain",
+  describe: "tell what an error code means and what to do",
+  without: ["dir", "quiet"],
+  words: { code: { describe: "for example plan/conflict; without it the list", isOptional: true } },
+  flags: {},
+  run: async ({ json, code }, { terminal }) => {
+    const { explain: run } = await import("./commands/explain.ts");
+    return run({ code, json }, terminal);
   },
 });
 
@@ -124,7 +201,25 @@ const demo = define({
   },
 });
 
-export const commands: readonly Command[] = [plan, apply, validate, fmt, emulator, demo];
+export const commands: readonly Command[] = [
+  plan,
+  apply,
+  validate,
+  fmt,
+  mv,
+  targets,
+  blueprint,
+  webhooks,
+  explain,
+  emulator,
+  demo,
+];
+
+/** `apply [plan-file]`, as the parser and the help want it. */
+export function usageOf({ name, words = {} }: Command): string {
+  const spelled = Object.entries(words).map(([word, { isOptional }]) => (isOptional ? `[${word}]` : `<${word}>`));
+  return [name, ...spelled].join(" ");
+}
 
 /** All flags of a command, its own last. */
 export function flagsOf({ flags, without = [] }: Command): Flags {

@@ -34,10 +34,22 @@ export const targetFlags = {
     mayBeEmpty: true,
     describe: "use an emulator in place of Make: one inside this process, or the one at this URL",
   },
+} as const satisfies Flags;
+
+/** Flags of what makes a plan. */
+export const planFlags = {
+  ...targetFlags,
   prune: {
     type: "boolean",
     default: false,
     describe: "delete in Make what Git no longer has (also needs --allow delete)",
+  },
+  keep: {
+    type: "string",
+    array: true,
+    default: [] as string[],
+    requiresArg: true,
+    describe: "decide where both sides changed the same: git or make, then addresses, or none for all",
   },
 } as const satisfies Flags;
 

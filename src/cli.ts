@@ -2,10 +2,10 @@
 // The process's streams are taken here and nowhere below.
 
 import yargs, { type Argv, type Options } from "yargs";
-import { type Command, commands, flagsOf, type World } from "./cli-commands.ts";
+import { type Command, commands, flagsOf, usageOf, type World } from "./cli-commands.ts";
 import { checkFlags, everywhere, flagHelp, flagTokens, nearestFlag } from "./cli-flags.ts";
 import type { Terminal } from "./commands/terminal.ts";
-import { ToolError } from "./errors.ts";
+import { exitCodeOf, ToolError } from "./errors.ts";
 import { nearestName } from "./nearest.ts";
 import { noPaint, paintFor } from "./render/paint.ts";
 import { safeText } from "./render/safe-text.ts";
@@ -39,10 +39,12 @@ async function run(argv: readonly string[], world: World): Promise<number> {
     .options(everywhere);
   for (const command of commands) {
     parser.command(
-      command.name,
+      usageOf(command),
       command.describe,
       (args: Argv) => {
         chosen = command;
+        for (const [name, { describe }] of Object.entries(command.words ?? {}))
+          args.positional(name, { type: "string", describe });
         for (const name of command.without ?? []) args.hide(name);
         return args.options(command.flags as Record<string, Options>);
       },
@@ -142,7 +144,7 @@ function isGiven(flag: string, argv: readonly string[]): boolean {
   return flagTokens(argv).some((token) => token === `--${flag}` || token === `--${flag}=true`);
 }
 
-/** 3 for what a guard or a conflict refused, else 1. What is no ToolError is a bug and keeps its stack, on stderr alone. */
+/** What is no ToolError is a bug and keeps its stack, on stderr alone. */
 async function report(error: unknown, terminal: Terminal, json: boolean): Promise<number> {
   if (!(error instanceof ToolError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -152,5 +154,5 @@ async function report(error: unknown, terminal: Terminal, json: boolean): Promis
   const { problemsDocument, renderProblems } = await import("./render/problems.ts");
   if (json) terminal.out(problemsDocument(error.problems));
   terminal.err(renderProblems(error.problems, true));
-  return error.code === "plan/conflict" || error.code === "plan/guarded" ? 3 : 1;
+  return exitCodeOf(error);
 }

@@ -17,11 +17,17 @@ export type ErrorCode =
   | "blueprint/invalid"
   | "schedule/invalid"
   | "address/duplicate"
+  | "address/unknown"
+  | "address/taken"
+  | "address/moved"
+  | "ids/invalid"
   | "target/unknown"
   | "target/required"
   | "target/zone"
   | "target/key-name"
   | "target/direction"
+  | "target/extends"
+  | "target/renamed"
   | "var/missing"
   | "var/environment"
   | "file/unknown"
@@ -38,9 +44,11 @@ export type ErrorCode =
   | "plan/conflict"
   | "plan/guarded"
   | "plan/stale"
+  | "plan/file-invalid"
   | "apply/failed"
   | "apply/incomplete"
   | "apply/unconfirmed"
+  | "apply/invalid"
   | "state/invalid"
   | "state/other-team"
   | "state/moved"
@@ -89,6 +97,11 @@ export class ToolError extends Error {
   get code(): ErrorCode {
     return this.problems[0].code;
   }
+}
+
+/** 3 for what a guard, a conflict or a plan that is not today's refused, else 1 (design 1.2). */
+export function exitCodeOf({ code }: ToolError): 1 | 3 {
+  return code === "plan/conflict" || code === "plan/guarded" || code === "plan/stale" ? 3 : 1;
 }
 
 /** `file:line:column code: message`, then the hint on a line of its own: a terminal and an editor can open the place. */

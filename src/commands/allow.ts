@@ -1,6 +1,6 @@
 // What `--allow` may name: a guard, or an address. A word that is neither would let nothing pass, in silence.
 
-import { type Address, kindNames } from "../address.ts";
+import { type Address, isAddress } from "../address.ts";
 import type { GuardName, Plan } from "../engine/plan.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
@@ -10,6 +10,9 @@ import type { Prepared } from "./prepare-plan.ts";
 const passes: Readonly<Record<GuardName, boolean>> = {
   delete: true,
   recreate: true,
+  "switch-off": true,
+  move: true,
+  license: true,
   many: true,
   empty: true,
   namesake: true,
@@ -48,10 +51,6 @@ export function unknownAllowed(
 
 function addressesOf({ changes, guards, leftOver }: Plan): readonly Address[] {
   return [...changes, ...leftOver].map(({ address }) => address).concat(guards.flatMap(({ addresses }) => addresses));
-}
-
-function isAddress(word: string): boolean {
-  return kindNames.some((kind) => word.startsWith(`${kind}/`) && word.length > kind.length + 1);
 }
 
 function problemOf(word: string): Problem {

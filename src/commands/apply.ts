@@ -3,7 +3,8 @@
 import { executePlan, failureOf } from "../apply/execute.ts";
 import type { ApplyReport } from "../apply/report.ts";
 import { standingGuards } from "../engine/guard.ts";
-import type { Guard } from "../engine/plan.ts";
+import type { Guard, Keep, Plan } from "../engine/plan.ts";
+import { differencesFrom } from "../engine/same-plan.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { renderApply } from "../render/apply-terminal.ts";
@@ -14,13 +15,18 @@ import { showProgress } from "../render/progress.ts";
 import { oneLine } from "../render/safe-text.ts";
 import { openWriter } from "./open-writer.ts";
 import { checkAllow, unknownAllowed } from "./allow.ts";
+import { readPlanFile } from "./plan-file.ts";
 import { type Prepared, preparePlan } from "./prepare-plan.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ApplyOptions extends SessionOptions {
+  /** A saved plan: only what it says is applied, with the options that it was made with. */
+  readonly planFile?: string | undefined;
   readonly prune: boolean;
+  /** What was decided where Git and Make changed the same. */
+  readonly keep: readonly Keep[];
   readonly yes: boolean;
   /** Names of guards, or addresses. */
   readonly allow: readonly string[];
@@ -31,8 +37,10 @@ export interface ApplyOptions extends SessionOptions {
 }
 
 /** Exit code: 0 done, 1 something failed, 3 refused by a guard or a conflict. */
-export async function apply(options: ApplyOptions, terminal: Terminal): Promise<number> {
-  checkAllow(options.allow);
+export async function apply(given: ApplyOptions, terminal: Terminal): Promise<number> {
+  checkAllow(given.allow);
+  const saved = given.planFile === undefined ? undefined : await readPlanFile(given.planFile);
+  const options = saved ? asSaved(given, saved) : given;
   const session = await openSession(options);
   try {
     refuseBackup(session);
@@ -44,7 +52,7 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
       renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), paint);
     if (isPrinted && !options.planShown) terminal.out(words(terminal.paint));
     const unknown = unknownAllowed(options.allow, prepared, session.desired.resources.keys());
-    const refused = refusal(prepared, options.allow, unknown);
+    const refused = (saved && moved(saved, prepared)) ?? refusal(prepared, options.allow, unknown);
     if (refused) throw refused;
     if (unknown.length > 0 && !options.quiet) terminal.err(renderProblems(unknown, false));
     if (prepared.plan.changes.length > 0 && !options.yes) {
@@ -64,6 +72,31 @@ export async function apply(options: ApplyOptions, terminal: Terminal): Promise<
   }
 }
 
+/** Throws where the command line says otherwise than the file: what was reviewed has no flags. */
+function asSaved(options: ApplyOptions, saved: Plan): ApplyOptions {
+  const refuse = (message: string, hint: string): never => {
+    throw new ToolError({ code: "usage/invalid", message, hint });
+  };
+  if (options.target !== undefined && options.target !== saved.target)
+    refuse(`The plan is for ${saved.target}, and --target says ${options.target}.`, "Leave --target out.");
+  if (options.prune || options.keep.length > 0)
+    refuse("A saved plan has its --prune and --keep in it.", "Leave them out, or make another plan with them.");
+  return { ...options, target: saved.target, prune: saved.options.prune, keep: saved.options.keep };
+}
+
+/** The world is another one than the plan was saved for. */
+function moved(saved: Plan, prepared: Prepared): ToolError | undefined {
+  const differences = differencesFrom(saved, prepared, prepared.live);
+  if (differences.length === 0) return undefined;
+  const shown = differences.slice(0, 20).map(({ message }) => message);
+  const more = differences.length > 20 ? [`… ${differences.length} differences in all.`] : [];
+  return new ToolError({
+    code: "plan/stale",
+    message: ["The saved plan is not today's. Nothing was written.", ...shown, ...more].join("\n    "),
+    hint: "Plan again, look at it, and apply that.",
+  });
+}
+
 function refuseBackup({ target }: Session): void {
   if (target.direction !== "from-make") return;
   throw new ToolError({
@@ -80,7 +113,7 @@ function refusal({ plan }: Prepared, allow: readonly string[], unknown: readonly
     return new ToolError({
       code: "plan/conflict",
       message: `${places.length} changed in Git and in Make: ${places.slice(0, 5).join(", ")}${places.length > 5 ? ", …" : ""}. Nothing was written.`,
-      hint: "Make the same change on one side, then apply again.",
+      hint: "Decide with --keep git or --keep make, for all or by address; or make the same change on one side.",
     });
   }
   const guards = standingGuards(plan.guards, allow);
@@ -133,7 +166,6 @@ async function carryOut(
       state: prepared.state,
       store: session.store,
       api,
-      drift: session.target.drift,
       lookWith: prepared.lookWith,
       kindNamed,
       reporter: progress,

@@ -26,6 +26,7 @@ export async function demo(terminal: Terminal): Promise<number> {
     emulator: emulator.url,
     env: {},
     prune: false,
+    keep: [],
     json: false,
     quiet: false,
   };

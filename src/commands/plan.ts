@@ -1,15 +1,17 @@
 // plan: what an apply would do, and nothing done. It holds a client that can send GET alone.
 
-import { writeFile } from "node:fs/promises";
-import { ToolError } from "../errors.ts";
+import type { Keep } from "../engine/plan.ts";
 import { renderPlan } from "../render/plan-terminal.ts";
-import { surroundingsOf } from "./surroundings.ts";
+import { planDocument, writePlanFile } from "./plan-file.ts";
 import { preparePlan } from "./prepare-plan.ts";
 import { openSession, type SessionOptions } from "./session.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface PlanOptions extends SessionOptions {
   readonly prune: boolean;
+  /** What was decided where Git and Make changed the same. */
+  readonly keep: readonly Keep[];
   /** File that the plan is written to, as JSON. */
   readonly out: string | undefined;
   readonly json: boolean;
@@ -22,10 +24,9 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
   const session = await openSession(options);
   try {
     const reader = session.reader();
-    const prepared = await preparePlan(session, reader, { prune: options.prune });
-    const text = `${JSON.stringify(prepared.plan, null, 2)}\n`;
-    if (options.out !== undefined) await writePlan(options.out, text);
-    if (options.json) terminal.out(text);
+    const prepared = await preparePlan(session, reader, options);
+    if (options.out !== undefined) await writePlanFile(options.out, prepared.plan);
+    if (options.json) terminal.out(planDocument(prepared.plan));
     else if (!options.quiet)
       terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), terminal.paint));
     if (prepared.plan.conflicts.length > 0) return 3;
@@ -33,12 +34,4 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
   } finally {
     await session.close();
   }
-}
-
-async function writePlan(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: unknown) => {
-    const message = `The plan cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code ?? "unknown error"}).`;
-    const hint = "Give --out a file in a folder that exists.";
-    throw new ToolError({ code: "usage/invalid", message, hint }, { cause });
-  });
 }

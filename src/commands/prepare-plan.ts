@@ -1,32 +1,38 @@
-// load → observe → diff → order → guard: the one way to a plan, for plan and apply alike.
+// load → observe → match → diff → order → guard: the one way to a plan, for plan and apply alike.
 
 import { randomUUID } from "node:crypto";
 import type { Address } from "../address.ts";
-import { referenceKindsListed } from "../live/objects.ts";
 import { wantedOf } from "../desired/wanted.ts";
-import { resolveBindings } from "../engine/bindings.ts";
 import { buildPlan, type PreparedPlan } from "../engine/build-plan.ts";
 import type { Base } from "../engine/compare.ts";
-import { lookupIn } from "../engine/look.ts";
+import type { License } from "../engine/guard.ts";
+import { type LookInput, lookupIn } from "../engine/look.ts";
+import { findMoves, type Moves, moveState } from "../engine/moves.ts";
 import type { LiveState } from "../engine/observed.ts";
 import type { Wanted } from "../engine/outcome.ts";
-import { type Look, resolveTemplate } from "../engine/resolve.ts";
+import type { Keep } from "../engine/plan.ts";
+import type { Look } from "../engine/resolve.ts";
 import { settleIntents } from "../engine/settle-intents.ts";
 import { entriesOf, type State } from "../engine/state.ts";
-import { type LiteralUse, type Uses, unknownLiterals, usesOf } from "../engine/uses.ts";
 import { ToolError } from "../errors.ts";
 import { hashOf } from "../hash.ts";
 import { kindNamed, kinds } from "../kinds/registry.ts";
 import type { Team } from "../kinds/kind.ts";
-import { findTeam, type FoundTeam } from "../live/find-team.ts";
-import { bindingCandidates, type ListedKind, listObjects, type ListedObject } from "../live/objects.ts";
+import { findTeam, type FoundTeam, readLicense } from "../live/find-team.ts";
+import { listObjects } from "../live/objects.ts";
 import { idsOf, kindsInUse, listRows, readContents, type Rows } from "../live/observe.ts";
+import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
+import type { Target } from "../project/project.ts";
 import type { StateStore } from "../state/state-store.ts";
+import { isSameZone } from "../state/target-store.ts";
+import { allUses, bind, kindsReferredTo, listsNeeded } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
+import { takeOver } from "./take-over.ts";
 
 export interface Prepared extends PreparedPlan {
   readonly team: FoundTeam;
+  /** As it will be without any write: intents settled, entries under today's addresses, with what `ids/` names. */
   readonly state: State;
   readonly live: LiveState;
   /** When Make was asked. */
@@ -36,41 +42,63 @@ export interface Prepared extends PreparedPlan {
 
 export interface PrepareOptions {
   readonly prune: boolean;
+  readonly keep: readonly Keep[];
 }
+
+/** What references mean with the ids of a state: today's vars, unless others are given. */
+export type LookOver = (state: State, vars?: Target["vars"]) => Prepared["lookWith"];
 
 const emptyBase = hashOf({});
 
 /** Asks Make with the reader alone. Throws ToolError with every binding and literal id that the team lacks, at once. */
-export async function preparePlan(session: Session, api: MakeReader, { prune }: PrepareOptions): Promise<Prepared> {
+export async function preparePlan(
+  session: Session,
+  api: MakeReader,
+  { prune, keep }: PrepareOptions,
+): Promise<Prepared> {
   const { target, desired, store } = session;
   const started = performance.now();
   const observedAt = session.connection.clock?.now() ?? new Date();
-  const pendingLook = lookupOf(session, new Map(), { ids: new Map(), urls: new Map() });
+  const pendingLook = lookupOf(session, { vars: target.vars, bindings: new Map(), ids: new Map(), urls: new Map() });
   const wanted = wantedOf(desired, pendingLook);
   const team = await findTeam(api, session.team, () => target.place(["team"]));
-  const stored = await readState(store, api.zone, team, target.name);
+  const stored = await readState(session, api.zone, team);
+  refuseUnknown(keep, wanted, stored);
+
   const uses = allUses(wanted, pendingLook);
   const objects = await listObjects(api, team.id, listsNeeded(uses));
   const names = new Map(objects.map(({ kind, id, name }): [string, string] => [`${kind}:${id}`, name]));
   const inTeam: Team = { id: team.id, organizationId: team.organizationId, folders: new Map(), names };
-  const inUse = [...wanted.keys(), ...literalKinds(uses), ...folderKind(wanted)];
+  const inUse = [...wanted.keys(), ...kindsReferredTo(wanted, uses)];
   const rows = await listRows(api, inTeam, kindsInUse(kinds, inUse, stored));
   for (const [kind, ofKind] of rows) for (const row of ofKind.values()) names.set(`${kind}:${row.id}`, row.name);
-  const state = settleIntents(stored, rows, emptyBase);
   const bindings = bind(session, uses, objects, rows);
-  const ids = idsOf(wanted, state, rows);
-  const lookWith: Prepared["lookWith"] = (madeIds, madeUrls) =>
-    lookupOf(session, bindings, {
-      ids: new Map([...ids, ...madeIds]),
-      urls: new Map([...urlsOf(ids, rows), ...madeUrls]),
-    });
+
+  const settled = settleIntents(stored, rows, emptyBase);
+  const lookOver: LookOver = (known, vars = target.vars) => {
+    const ids = idsOf(wanted, known, rows);
+    return (madeIds, madeUrls) =>
+      lookupOf(session, {
+        vars,
+        bindings,
+        ids: new Map([...ids, ...madeIds]),
+        urls: new Map([...urlsOf(ids, rows), ...madeUrls]),
+      });
+  };
+  const moves = await moveWhatMoved(session, { wanted, state: settled, rows, lookOver });
+  const adoption = await takeOver(session, { wanted, state: moveState(settled, moves.moved), rows, lookOver });
+  const { state } = adoption;
+
+  const lookWith = lookOver(state);
   const look = lookWith(new Map(), new Map());
-  const bases = await readBases(store, state, wanted);
+  const ids = idsOf(wanted, state, rows);
+  const bases = new Map([...(await readBases(store, state, wanted)), ...adoption.bases]);
   const contents = await readContents(api, { wanted, state, rows, ids, bases, look });
   const live: LiveState = { team: inTeam, rows, contents, ids };
   const prepared = buildPlan({
     target: target.name,
     drift: target.drift,
+    keep,
     wanted,
     state,
     bases,
@@ -78,24 +106,23 @@ export async function preparePlan(session: Session, api: MakeReader, { prune }: 
     look,
     kindNamed,
     prune,
+    moves,
+    adopted: new Set(adoption.bases.keys()),
+    license: await licenseFor(api, team, wanted, live),
     commit: session.head?.sha ?? null,
     stats: { requests: api.stats().count, durationMs: Math.round(performance.now() - started) },
   });
   return { ...prepared, team, state, live, lookWith, observedAt };
 }
 
-interface Made {
-  readonly ids: ReadonlyMap<Address, string>;
-  readonly urls: ReadonlyMap<Address, string>;
+function lookupOf({ desired }: Session, known: Omit<LookInput, "wanted">): Look {
+  return lookupIn({ ...known, wanted: desired.resources });
 }
 
-function lookupOf({ target, desired }: Session, bindings: ReadonlyMap<string, number>, made: Made): Look {
-  return lookupIn({ vars: target.vars, bindings, ...made, wanted: desired.resources });
-}
-
-async function readState(store: StateStore, zone: string, team: FoundTeam, target: string): Promise<State> {
+async function readState({ store, target }: Session, zone: string, team: FoundTeam): Promise<State> {
   const state = await store.read();
   if (!state) {
+    await store.refuseRenamed(zone, team.id);
     return {
       formatVersion: 1,
       lineage: randomUUID(),
@@ -109,69 +136,67 @@ async function readState(store: StateStore, zone: string, team: FoundTeam, targe
       intents: [],
     };
   }
-  // The port of an emulator is no part of its identity.
-  const host = (text: string): string =>
-    text.replace(/^https?:\/\//, "").replace(/^(127\.0\.0\.1|localhost):\d+$/, "loopback");
-  if (state.teamId === team.id && host(state.zone) === host(zone)) return state;
+  if (state.teamId === team.id && isSameZone(state.zone, zone)) return state;
   throw new ToolError({
     code: "state/other-team",
-    message: `The state of "${target}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}.`,
+    message: `The state of "${target.name}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}.`,
     hint: "Give the other team a target of its own, with a name of its own.",
   });
 }
 
-function allUses(wanted: ReadonlyMap<Address, Wanted>, look: Look): Uses {
-  const uses = [...wanted.values()].map(({ address, template }) =>
-    usesOf(address, resolveTemplate(template, look).value),
+/** A decision for something that is not here decides nothing, and nobody would see it. */
+function refuseUnknown(
+  keep: readonly Keep[],
+  wanted: ReadonlyMap<Address, Wanted>,
+  { resources }: Pick<State, "resources">,
+): void {
+  const known = new Set<string>([...wanted.keys(), ...Object.keys(resources)]);
+  const unknown = keep.flatMap(({ addresses }) => addresses).filter((address) => !known.has(address));
+  if (unknown.length === 0) return;
+  throw new ToolError(
+    unknown.map((address) => {
+      const near = nearestName(address, known);
+      return {
+        code: "address/unknown",
+        message: `--keep names ${address}, and nothing here has that address.`,
+        hint: near === undefined ? "The plan shows each address." : `Did you mean ${near}?`,
+      };
+    }),
   );
-  return { bindings: uses.flatMap(({ bindings }) => bindings), literals: uses.flatMap(({ literals }) => literals) };
 }
 
-function listsNeeded({ bindings, literals }: Uses): ReadonlySet<ListedKind> {
-  const written = [
-    ...bindings.map(({ name }) => name.slice(0, name.indexOf("."))),
-    ...literals.map(({ kind }) => kind),
-  ];
-  return new Set(referenceKindsListed.filter((kind) => written.includes(kind)));
+interface Matching {
+  readonly wanted: ReadonlyMap<Address, Wanted>;
+  readonly state: State;
+  readonly rows: Rows;
+  readonly lookOver: LookOver;
 }
 
-// A literal id of a webhook or a scenario needs the list of its kind even where no file of that kind is here.
-function literalKinds({ literals }: Uses): readonly Address[] {
-  return literals.flatMap(({ kind }) => (kind === "webhook" || kind === "scenario" ? [`${kind}/` as Address] : []));
-}
-
-// `folder: null` names no folder, yet whether a scenario stands in one is known only with their list.
-function folderKind(wanted: ReadonlyMap<Address, Wanted>): readonly Address[] {
-  return [...wanted.values()].some(({ template }) => "folder" in template) ? ["folder/"] : [];
-}
-
-function bind(
-  { target, desired }: Session,
-  { bindings: uses, literals }: Uses,
-  objects: readonly ListedObject[],
-  rows: Rows,
-): ReadonlyMap<string, number> {
-  const { ids, problems } = resolveBindings({
-    target: target.name,
-    file: target.file,
-    uses,
-    choices: target.bindings,
-    candidates: bindingCandidates(objects),
-    placeOf: (name) => target.place(["bindings", name]),
+async function moveWhatMoved({ store, desired }: Session, { wanted, state, rows, lookOver }: Matching): Promise<Moves> {
+  const left = entriesOf(state).filter(([address]) => !wanted.has(address));
+  if (left.length === 0) return { moved: new Map(), unclear: [] };
+  const lookWith = lookOver(state);
+  return findMoves({
+    wanted,
+    state,
+    bases: await readBases(store, state, new Map(left)),
+    lookWith: (ids) => lookWith(ids, new Map()),
+    ids: idsOf(wanted, state, rows),
+    takenOver: new Map([...desired.ids].map(([address, { id }]) => [address, id])),
   });
-  const known = (kind: LiteralUse["kind"]): ReadonlySet<number> | undefined => {
-    if (kind === "device") return undefined;
-    const listed =
-      kind === "webhook" || kind === "scenario"
-        ? [...(rows.get(kind)?.keys() ?? [])].map(Number)
-        : objects.filter((object) => object.kind === kind).map(({ id }) => id);
-    return new Set(listed);
-  };
-  const unknown = unknownLiterals(literals, known, target.name, ({ address, path }) =>
-    desired.resources.get(address)?.place(path),
-  );
-  if (problems.length + unknown.length > 0) throw new ToolError([...problems, ...unknown]);
-  return ids;
+}
+
+/** One more request where the team was found by name; none where nothing is to be switched on. */
+async function licenseFor(
+  api: MakeReader,
+  team: FoundTeam,
+  wanted: ReadonlyMap<Address, Wanted>,
+  { rows, ids }: LiveState,
+): Promise<License | undefined> {
+  const isNewlyOn = ({ address, kind, template }: Wanted): boolean =>
+    template["active"] === true && rows.get(kind.name)?.get(ids.get(address) ?? "")?.spec["active"] !== true;
+  if (![...wanted.values()].some(isNewlyOn)) return undefined;
+  return team.license ?? (await readLicense(api, team.organizationId));
 }
 
 function urlsOf(ids: ReadonlyMap<Address, string>, rows: Rows): Map<Address, string> {
@@ -186,13 +211,13 @@ function urlsOf(ids: ReadonlyMap<Address, string>, rows: Rows): Map<Address, str
 async function readBases(
   store: StateStore,
   state: State,
-  wanted: ReadonlyMap<Address, Wanted>,
+  of: { readonly has: (address: Address) => boolean },
 ): Promise<ReadonlyMap<Address, Base>> {
-  const entries = entriesOf(state).filter(([address]) => wanted.has(address));
+  const entries = entriesOf(state).filter(([address]) => of.has(address));
   const bases = await Promise.all(
-    entries.map(async ([address, { base, values, dropped }]): Promise<[Address, Base]> => {
+    entries.map(async ([address, { base, values, dropped, renumbering }]): Promise<[Address, Base]> => {
       const template = base === emptyBase ? {} : await store.readBase(base);
-      return [address, { template, values, dropped }];
+      return [address, { template, values, dropped, ...(renumbering ? { renumbering } : {}) }];
     }),
   );
   return new Map(bases);

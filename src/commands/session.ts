@@ -11,9 +11,8 @@ import type { MakeReader } from "../ports.ts";
 import { loadProject, selectTarget } from "../project/load.ts";
 import type { Project, Target } from "../project/project.ts";
 import type { Environment } from "../project/vars.ts";
-import { openFileStore } from "../state/file-store.ts";
 import { stateFolderOf } from "../state/folders.ts";
-import type { StateStore } from "../state/state-store.ts";
+import { openTargetStore, type TargetStore } from "../state/target-store.ts";
 
 export interface SessionOptions {
   readonly dir: string;
@@ -34,8 +33,9 @@ export interface Session {
   readonly team: string | number;
   /** The URL of the emulator that stands in for Make, "" for one inside this process; undefined: it is Make. */
   readonly emulator: string | undefined;
-  readonly store: StateStore;
+  readonly store: TargetStore;
   readonly head: HeadCommit | undefined;
+  readonly env: Environment;
   /** Where requests go and with which key: for whoever makes a client of it. */
   readonly connection: MakeConnection;
   reader(): MakeReader;
@@ -68,8 +68,14 @@ export async function openSession({
     desired,
     team: emulated?.teamId ?? target.team,
     emulator: emulated ? (emulator === true ? "" : (emulator as string)) : undefined,
-    store: openFileStore(project.root, emulated?.stateFolder ?? stateFolderOf("targets", target)),
+    store: openTargetStore({
+      root: project.root,
+      folderOf: emulated?.stateFolderOf ?? ((named) => stateFolderOf("targets", { name: named })),
+      target,
+      otherNames: otherNames(project, target),
+    }),
     head: await headCommit(project.root),
+    env,
     connection,
     reader: () => connectReader(connection),
     close: async () => emulated?.close(),
@@ -79,7 +85,12 @@ export async function openSession({
 // The emulator is loaded only where it is asked for: it is no part of a run against Make.
 async function openEmulated(project: Project, target: Target, desired: DesiredState, emulator: true | string) {
   const { emulateTarget } = await import("./emulated-target.ts");
-  return emulateTarget(project.root, target, desired, emulator === true ? undefined : emulator);
+  const url = emulator === true ? undefined : emulator;
+  return emulateTarget(project.root, target, desired, url, otherNames(project, target));
+}
+
+function otherNames({ targets }: Project, { name }: Target): readonly string[] {
+  return [...targets.keys()].filter((each) => each !== name);
 }
 
 /** Every text and number inside the target's secret vars. */

@@ -1,33 +1,32 @@
 // Desired, base and live become one plan. PURE: the same values give the same plan, whatever order they come in.
 
 import { type Address, addressOf, kindNames, kindOf } from "../address.ts";
-import { hashOf } from "../hash.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
-import type { Json, JsonObject } from "../json.ts";
-import { formatPath } from "../path.ts";
 import { findNamesakes, findUsedElsewhere } from "./bystanders.ts";
-import { digestOf, type RawField } from "./digest.ts";
-import { fieldChange, rawField, reportConflicts, reportDrift } from "./field-change.ts";
-import { findGuards } from "./guard.ts";
+import { changesOf } from "./changes.ts";
+import { planDigest } from "./digest.ts";
+import { reportConflicts, reportDrift } from "./field-change.ts";
+import { findGuards, type License, type Recreated } from "./guard.ts";
 import { deleteChange, findDiscards, findLeftOver, renameConflict } from "./left-over.ts";
+import type { Moves } from "./moves.ts";
+import { parsePath, type Path } from "../path.ts";
 import type { Look } from "./resolve.ts";
-import {
-  countByKind,
-  type ManagedOutcome,
-  type Outcome,
-  type OutcomeInput,
-  outcomeOf,
-  type Wanted,
-} from "./outcome.ts";
-import type { Change, Plan } from "./plan.ts";
+import { countByKind, type Outcome, type OutcomeInput, outcomeOf, type Wanted } from "./outcome.ts";
+import type { Change, Drift, Plan } from "./plan.ts";
 import { entriesOf, type Intent } from "./state.ts";
-import { addressIn, orderChanges } from "./waits.ts";
+import { orderChanges } from "./waits.ts";
 
 export interface PlanInput extends OutcomeInput {
   readonly target: string;
   readonly wanted: ReadonlyMap<Address, Wanted>;
   readonly kindNamed: (name: ReturnType<typeof kindOf>) => ResourceKind;
   readonly prune: boolean;
+  /** New addresses with those that they had; the state has them already. */
+  readonly moves: Moves;
+  /** Named in `ids/` and not in the state before: the state has them already, with what is known of their base. */
+  readonly adopted: ReadonlySet<Address>;
+  /** Undefined where nothing is to be switched on, or the organization does not tell. */
+  readonly license: License | undefined;
   readonly commit: string | null;
   readonly stats: Plan["stats"];
 }
@@ -47,11 +46,10 @@ export function buildPlan(input: PlanInput): PreparedPlan {
   const outcomes = withoutIdleFolders(outcomesOf(sorted, input));
   const { leftOver, gone } = findLeftOver(input.state, input.wanted, input.live);
   const former = findDiscards(input.state, outcomes, input.live);
-  const raw = changesOf(outcomes, input);
   const ordered = orderChanges({
     ...input,
     outcomes,
-    changes: raw.map(({ change }) => change),
+    changes: changesOf(outcomes, input),
     deletes: input.prune ? leftOver.map(deleteChange) : [],
     discards: former.changes,
   });
@@ -61,30 +59,27 @@ export function buildPlan(input: PlanInput): PreparedPlan {
   const drift = all.flatMap(reportDrift);
   const guards = findGuards({
     changes,
-    recreated: all.flatMap((outcome) =>
-      outcome.is === "create" && outcome.wasDeleted && outcome.wanted.kind.model.hasPublicUrl
-        ? [outcome.wanted.address]
-        : [],
-    ),
+    recreated: recreatedIn(all),
     discarded: ordered.discards.map(({ address }) => address),
     namesakes: findNamesakes(all, input),
     usedElsewhere: findUsedElsewhere(
       everything.filter(({ action }) => action === "delete" || action === "replace"),
       input,
     ),
-    switchedOff: all.flatMap((outcome) => (switchesOff(outcome) ? [outcome.wanted.address] : [])),
+    switchedOn: all.filter((outcome) => switches(outcome, true)).map(({ wanted }) => wanted.address),
+    switchedOff: all.filter((outcome) => switches(outcome, false)).map(({ wanted }) => wanted.address),
+    license: input.license,
+    unclear: input.moves.unclear,
     protectedAddresses: protectedIn(input),
     managed: managedIn(input, gone),
     desiredCount: input.wanted.size,
-    refusedDrift: input.drift === "refuse" ? drift : [],
+    refusedDrift: input.drift === "refuse" ? drift.filter((each) => isRefused(each, outcomes)) : [],
   });
   const plan: Plan = {
     formatVersion: 1,
     target: input.target,
-    digest: digestOf(
-      [...raw, ...[...ordered.deletes, ...ordered.discards].map((change) => ({ change, raw: [] }))],
-      guards,
-    ),
+    digest: planDigest(everything, guards),
+    options: { prune: input.prune, keep: input.keep },
     basedOn: { commit: input.commit, stateSerial: input.state.serial },
     summary: summarise(everything, outcomes, input),
     changes: everything.toSorted(byRank(input)),
@@ -146,89 +141,31 @@ function managedIn({ state }: PlanInput, gone: readonly { readonly address: Addr
   return (Object.keys(state.resources) as Address[]).filter((address) => !forgotten.has(address));
 }
 
-interface RawChange {
-  readonly change: Change;
-  readonly raw: readonly RawField[];
-}
-
-function changesOf(outcomes: ReadonlyMap<Address, Outcome>, input: PlanInput): readonly RawChange[] {
-  const made = new Set(
-    [...outcomes.values()].filter(({ is }) => is === "create" || is === "replace").map(({ wanted }) => wanted.address),
-  );
-  const used = new Set([...input.wanted.values()].flatMap(({ references }) => references));
-  return [...outcomes.values()].flatMap((outcome) => {
-    const { references, address } = outcome.wanted;
-    const dependsOn = references.filter((each) => made.has(each)).toSorted();
-    if (outcome.is === "create") return [createChange(outcome, dependsOn, used.has(address))];
-    return outcome.is === "unchanged" ? [] : [updateChange(outcome, dependsOn)];
+/** Made before, gone in Make, and to be made again, where that is not the same as before. */
+function recreatedIn(outcomes: readonly Outcome[]): readonly Recreated[] {
+  return outcomes.flatMap((outcome) => {
+    if (outcome.is !== "replace" && !(outcome.is === "create" && outcome.wasDeleted)) return [];
+    const { address, kind } = outcome.wanted;
+    const loss = kind.model.lostOnRecreate(outcome.is === "create" ? outcome.spec : outcome.comparison.git);
+    return loss === undefined ? [] : [{ address, loss }];
   });
 }
 
-function createChange(
-  outcome: Extract<Outcome, { is: "create" }>,
-  dependsOn: readonly Address[],
-  isUsed: boolean,
-): RawChange {
-  const { wanted, name, spec, resolved, wasDeleted } = outcome;
-  const about = wanted.kind.model.describe(spec);
-  const impact = wanted.kind.model.impact.create(spec, isUsed);
-  return {
-    change: {
-      address: wanted.address,
-      action: "create",
-      name,
-      about,
-      fields: [],
-      dependsOn,
-      impact: wasDeleted ? ["It was deleted in Make, and is made again with a new id.", ...impact] : impact,
-      content: contentHash(wanted.template, resolved.values),
-    },
-    raw: [],
-  };
+/** Whether it is off and will be on, or the other way round. */
+function switches(outcome: Outcome, active: boolean): boolean {
+  if (outcome.is === "create") return active && outcome.spec["active"] === true;
+  return outcome.changes.some(({ path, git }) => path[0] === "active" && git === active);
 }
 
-// What vars and bindings stand for belongs to what was reviewed. The id of a resource does not: it may be made by the
-// very apply that the plan is for.
-function contentHash(template: JsonObject, values: Readonly<Record<string, Json>>): string {
-  const reviewed = Object.entries(values).filter(([name]) => addressIn(name) === undefined);
-  return hashOf({ template, values: Object.fromEntries(reviewed) });
+// What is always kept, whatever the target says, and what a person decided for Make is nothing to refuse (design 1.3).
+function isRefused({ address, fields }: Drift, outcomes: ReadonlyMap<Address, Outcome>): boolean {
+  const outcome = outcomes.get(address);
+  if (!outcome || outcome.is === "create" || outcome.policy.clash === "live") return false;
+  return fields.some(({ path }) => path !== "active" && outcome.wanted.kind.model.fieldOf(partsOf(path)) !== "editor");
 }
 
-function updateChange(outcome: ManagedOutcome, dependsOn: readonly Address[]): RawChange {
-  const { wanted, name, row, changes, comparison } = outcome;
-  const isActive = row.spec["active"];
-  const shared = {
-    address: wanted.address,
-    name,
-    remoteId: row.id,
-    fields: changes.map((verdict) => fieldChange(outcome, verdict)),
-    dependsOn,
-  };
-  const raw = changes.map((verdict) => rawField(outcome, verdict));
-  if (outcome.is === "replace") {
-    const because = changes
-      .filter(({ path }) => wanted.kind.model.replaceOn.includes(path[0] as string))
-      .map(({ path }) => formatPath(path));
-    return {
-      change: {
-        ...shared,
-        action: "replace",
-        because,
-        impact: wanted.kind.model.impact.replace,
-        content: contentHash(wanted.template, outcome.values),
-      },
-      raw,
-    };
-  }
-  const impact = wanted.kind.model.impact.update(row, { live: outcome.live, merged: comparison.merged }, changes);
-  return {
-    change: { ...shared, action: "update", impact, ...(typeof isActive === "boolean" ? { active: isActive } : {}) },
-    raw,
-  };
-}
-
-function switchesOff(outcome: Outcome): boolean {
-  return outcome.is !== "create" && outcome.changes.some(({ path, git }) => path[0] === "active" && git === false);
+function partsOf(path: string): Path {
+  return parsePath(path) ?? [path];
 }
 
 function summarise(
@@ -249,7 +186,9 @@ function summarise(
     update: count("update"),
     replace: count("replace"),
     delete: count("delete"),
-    unchanged: unchanged.length,
+    move: count("move"),
+    adopt: count("adopt"),
+    unchanged: unchanged.length - count("move") - count("adopt"),
     objects: countByKind([...wanted.values()].filter(({ kind }) => isOwned(kind)).map(({ address }) => address)),
     unmanaged: rows - managed.length,
   };

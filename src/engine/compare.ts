@@ -6,16 +6,32 @@ import type { Merge, ResourceKind } from "../kinds/kind.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
 import { type Path, parsePath, valueAt, withValueAt } from "../path.ts";
 import { pathSet } from "./path-set.ts";
-import type { SplitSecrets, ThreeWayRules } from "./three-way.ts";
+import type { Renumbering, SplitSecrets, ThreeWayRules } from "./three-way.ts";
+import { renamePath } from "../blueprint/renumber.ts";
 
 /** What apply does with a change that was made in Make (design 1.3). */
 export type DriftPolicy = "keep" | "revert" | "refuse";
+
+/** How one object is merged: by its target, and by what a person decided for it. */
+export interface MergePolicy {
+  readonly drift: DriftPolicy;
+  readonly clash: ThreeWayRules["clash"];
+  /** What a person or Make switched on or off goes back to Git's value: only where that was asked for by address. */
+  readonly revertsActive: boolean;
+}
+
+/** Nothing that people changed in Make is decided against them. */
+export const keepPolicy: MergePolicy = { drift: "keep", clash: "conflict", revertsActive: false };
 
 /** Git's side at the last apply, as it was written then. */
 export interface Base {
   readonly template: JsonObject;
   readonly values: Readonly<Record<string, Json>>;
   readonly dropped: readonly string[];
+  /** Modules that have another id in Make since then. Absent is none. */
+  readonly renumbering?: Renumbering;
+  /** Nothing is known of the time before: the object was named in `ids/` and never applied. */
+  readonly isUnknown?: true;
 }
 
 export interface ObjectSides {
@@ -25,13 +41,14 @@ export interface ObjectSides {
   /** Make's side, normalised. */
   readonly live: JsonObject;
   readonly ignore: readonly Path[];
-  readonly drift: DriftPolicy;
+  readonly policy: MergePolicy;
 }
 
 export interface Comparison extends Merge {
   readonly resolved: Resolved;
   /** Git's side as it was compared. */
   readonly git: JsonObject;
+  readonly renumbering: Renumbering;
   /** Leaves that hold a secret, today or at the last apply, by the path that verdicts spell. */
   readonly secrets: readonly SecretLeaf[];
   /** Leaves that only Make could know and does not have: somebody must fill them in. */
@@ -46,7 +63,7 @@ export interface SecretLeaf {
   readonly value: Json | undefined;
 }
 
-export function compareObject({ kind, template, base, live, ignore, drift }: ObjectSides, look: Look): Comparison {
+export function compareObject({ kind, template, base, live, ignore, policy }: ObjectSides, look: Look): Comparison {
   const { model } = kind;
   const resolved = resolveTemplate(template, look);
   const resolvedBase = resolveTemplate(base.template, lookIn(base.values));
@@ -64,7 +81,9 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
   const dropped = pathSet(base.dropped.map(parsePath).filter((path) => path !== undefined));
   const unfilled: Path[] = [];
   const rules: ThreeWayRules = {
-    clash: "conflict",
+    hasBase: base.isUnknown !== true,
+    clash: policy.clash,
+    renumbering: base.renumbering ?? {},
     isLeaf: () => false,
     isSecret: secrets.within,
     splitSecrets: (path, gitLeaf, liveLeaf) =>
@@ -76,8 +95,8 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
       ),
     isIgnored: ignored.covers,
     wasDropped: dropped.covers,
-    // What a person or Make switched stays so, whatever the policy (design 1.3).
-    reverts: (path) => drift === "revert" && path[0] !== "active",
+    // What a person or Make switched stays so, whatever the target says (design 1.3).
+    reverts: (path) => (path[0] === "active" ? policy.revertsActive : policy.drift === "revert"),
     fillKept: (side, path, leaf, liveLeaf) =>
       fillFrom(liveLeaf, fillFrom(liveLeaf, leaf, path, ignore, []), path, fills[side], side === "git" ? unfilled : []),
   };
@@ -85,12 +104,16 @@ export function compareObject({ kind, template, base, live, ignore, drift }: Obj
   const merge = model.merge({ base: model.normalise(resolvedBase.value), git, live }, rules);
   // What Make has no place for, as a module that was removed there, is not sent and needs no value.
   const left = pathSet(merge.verdicts.filter(({ verdict }) => verdict === "drift").map(({ path }) => path));
+  const renumbering = merge.renumbering ?? {};
+  const inMake = (path: Path): Path => renamePath(path, renumbering);
+  const inBase = keptInBase.map((path): SecretLeaf => ({ path, template: undefined, value: undefined }));
   return {
     ...merge,
     resolved,
-    git,
-    secrets: [...known, ...kept, ...keptInBase.map((path) => ({ path, template: undefined, value: undefined }))],
-    unfilled: unfilled.filter((path) => !left.covers(path)),
+    git: merge.git ?? git,
+    renumbering,
+    secrets: [...known, ...kept, ...inBase].map((leaf) => ({ ...leaf, path: inMake(leaf.path) })),
+    unfilled: unfilled.map(inMake).filter((path) => !left.covers(path)),
   };
 }
 

@@ -1,6 +1,7 @@
 // Why a plan does not run by itself. A guard never changes a plan: it is told with it, and `--allow` lets it pass.
 
 import { type Address, kindOf } from "../address.ts";
+import type { Moves } from "./moves.ts";
 import type { Change, Drift, Guard } from "./plan.ts";
 
 export interface Namesake {
@@ -9,17 +10,34 @@ export interface Namesake {
   readonly leftOverFrom: Address | undefined;
 }
 
+/** What the organization may have on at once, and has. */
+export interface License {
+  readonly scenarios: number;
+  readonly active: number;
+}
+
+/** Something that a new one in its place is not the same as. */
+export interface Recreated {
+  readonly address: Address;
+  /** What is lost, in a sentence. */
+  readonly loss: string;
+}
+
 export interface GuardInput {
   readonly changes: readonly Change[];
-  /** Webhooks of ours that are gone in Make and would come back with a new URL. */
-  readonly recreated: readonly Address[];
+  /** Made anew because Make cannot change it in place, or because it is gone in Make. */
+  readonly recreated: readonly Recreated[];
   /** Former objects of an interrupted recreation, which this plan would delete. */
   readonly discarded: readonly Address[];
   /** New objects whose name something in Make has that no file here stands for. */
   readonly namesakes: ReadonlyMap<Address, readonly Namesake[]>;
   /** What would be deleted, with the name of something unmanaged that uses it. */
   readonly usedElsewhere: ReadonlyMap<Address, string>;
+  readonly switchedOn: readonly Address[];
   readonly switchedOff: readonly Address[];
+  readonly license: License | undefined;
+  /** Equal addresses that left and came: which one moved where, a person must say. */
+  readonly unclear: Moves["unclear"];
   readonly protectedAddresses: ReadonlySet<Address>;
   readonly managed: readonly Address[];
   readonly desiredCount: number;
@@ -31,19 +49,35 @@ export function findGuards(input: GuardInput): readonly Guard[] {
   const addressesOf = (action: Change["action"]): Address[] =>
     input.changes.filter((change) => change.action === action).map(({ address }) => address);
   const deleted = addressesOf("delete");
-  const recreated = [...addressesOf("replace"), ...input.recreated];
+  const recreated = input.recreated.map(({ address }) => address);
+  const losses = [...new Set(input.recreated.map(({ loss }) => loss))];
   const namesakes = [...input.namesakes.keys()];
   const guards: Guard[] = [
     { name: "delete", addresses: deleted, message: "Deleting cannot be undone in Make." },
     {
       name: "recreate",
       addresses: [...new Set([...recreated, ...input.discarded])],
-      message: "It gets a new URL; whoever calls the old one reaches nothing any more.",
+      message: losses.length > 0 ? losses.join(" ") : "The former one is deleted with this.",
     },
     {
       name: "many",
-      addresses: tooMany([deleted, recreated, input.switchedOff], input.managed),
-      message: "That is more than a fifth of a kind at once.",
+      addresses: tooMany([deleted, recreated], input.managed),
+      message: "That is more than a fifth of a kind deleted or made anew at once.",
+    },
+    {
+      name: "switch-off",
+      addresses: tooMany([input.switchedOff], input.managed),
+      message: "That is more than a fifth of a kind switched off at once.",
+    },
+    {
+      name: "license",
+      addresses: aboveLicense(input),
+      message: `The organization may have ${input.license?.scenarios ?? 0} scenarios on at once and has ${input.license?.active ?? 0}: Make would refuse to switch on all of these.`,
+    },
+    {
+      name: "move",
+      addresses: input.unclear.flatMap(({ left, came }) => [...left, ...came]),
+      message: `Equal files left and came, and which one moved where is not to be seen: ${input.unclear.map(unclearWords).join("; ")}. Write \`movedFrom:\` into those that moved.`,
     },
     {
       name: "empty",
@@ -96,6 +130,15 @@ export function standingGuards(guards: readonly Guard[], allow: readonly string[
     ({ name, addresses }) =>
       name === "protected" || !(allow.includes(name) || addresses.every((address) => allow.includes(address))),
   );
+}
+
+function unclearWords({ left, came }: Moves["unclear"][number]): string {
+  return `${left.join(", ")} left, ${came.join(", ")} came`;
+}
+
+function aboveLicense({ license, switchedOn, switchedOff }: GuardInput): readonly Address[] {
+  if (!license) return [];
+  return license.active + switchedOn.length - switchedOff.length > license.scenarios ? switchedOn : [];
 }
 
 // More than 3 and more than a fifth of a kind (design 1.3).

@@ -3,6 +3,7 @@
 
 import { type Address, kindOf } from "../address.ts";
 import type { LiveRow } from "../kinds/kind.ts";
+import { changeDigest } from "./digest.ts";
 import type { LiveState } from "./observed.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Change, Conflict } from "./plan.ts";
@@ -45,7 +46,7 @@ export function findLeftOver(
 }
 
 export function deleteChange({ address, name, remoteId }: LeftOver): Change {
-  return { address, action: "delete", name, remoteId, fields: [], dependsOn: [], impact: [] };
+  return deletion(address, name, remoteId, []);
 }
 
 /** Git deleted it and somebody renamed it in Make: it is no longer what the state says, and nobody here can decide. */
@@ -81,7 +82,12 @@ export function findDiscards(state: State, outcomes: ReadonlyMap<Address, Outcom
 
 function discardChange({ address, remoteId }: Discard, { name }: LiveRow): Change {
   const impact = ["An earlier run made a new one in its place and ended before it deleted this one."];
-  return { address, action: "delete", name, remoteId, fields: [], dependsOn: [], impact };
+  return deletion(address, name, remoteId, impact);
+}
+
+function deletion(address: Address, name: string, remoteId: string, impact: readonly string[]): Change {
+  const digest = changeDigest({ address, action: "delete", fields: [], kept: [] });
+  return { address, action: "delete", name, remoteId, fields: [], dependsOn: [], impact, digest };
 }
 
 function rowOf({ rows }: LiveState, address: Address, id: string): LiveRow | undefined {

@@ -4,11 +4,13 @@ import { type Address, kindOf, pathOf } from "../address.ts";
 import { type JsonObject, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind } from "../kinds/kind.ts";
 import type { Path } from "../path.ts";
-import { type Base, type Comparison, compareObject, type DriftPolicy } from "./compare.ts";
+import { type Base, type Comparison, compareObject, type DriftPolicy, type MergePolicy } from "./compare.ts";
+import { policyOf } from "./keep.ts";
 import type { LiveState } from "./observed.ts";
+import type { Keep } from "./plan.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
 import type { State, StateEntry } from "./state.ts";
-import type { Verdict } from "./three-way.ts";
+import type { Renumbering, Verdict } from "./three-way.ts";
 
 /** A resource of Git, with its kind. */
 export interface Wanted {
@@ -17,12 +19,15 @@ export interface Wanted {
   readonly template: JsonObject;
   readonly protect: boolean;
   readonly ignore: readonly Path[];
+  /** Addresses that it had before, the latest first. */
+  readonly movedFrom: readonly Address[];
   /** What it refers to, folders too. */
   readonly references: readonly Address[];
 }
 
 export interface OutcomeInput {
   readonly drift: DriftPolicy;
+  readonly keep: readonly Keep[];
   readonly state: State;
   readonly bases: ReadonlyMap<Address, Base>;
   readonly live: LiveState;
@@ -47,12 +52,15 @@ export type Outcome =
       readonly is: "update" | "replace" | "unchanged";
       readonly row: LiveRow;
       readonly base: Base;
+      readonly policy: MergePolicy;
       /** Make's side, complete and normalised. */
       readonly live: JsonObject;
       readonly comparison: Comparison;
       readonly changes: readonly Verdict[];
       /** What the whole template's vars and references resolve to today. */
       readonly values: Resolved["values"];
+      /** Modules of Git's that have another id in Make. */
+      readonly renumbering: Renumbering;
     });
 
 /** An outcome of something that Make has. */
@@ -85,14 +93,22 @@ function managedObject(wanted: Wanted, entry: StateEntry, row: LiveRow, input: O
   const { address, kind } = wanted;
   const base = input.bases.get(address) ?? { template: {}, values: entry.values, dropped: entry.dropped };
   const sides = sidesOf(wanted, base, row, input);
-  const comparison = compareObject(
-    { kind, template: sides.template, base: sides.base, live: sides.live, ignore: wanted.ignore, drift: input.drift },
-    input.look,
-  );
+  const policy = policyOf(address, input.drift, input.keep);
+  const compared = {
+    kind,
+    template: sides.template,
+    base: sides.base,
+    live: sides.live,
+    ignore: wanted.ignore,
+    policy,
+  };
+  const comparison = compareObject(compared, input.look);
   const changes = comparison.verdicts.filter(({ verdict }) => verdict === "change");
   const isReplace = changes.some(({ path }) => kind.model.replaceOn.includes(path[0] as string));
   const is = isReplace ? "replace" : changes.length > 0 ? "update" : "unchanged";
-  return { is, wanted, name: row.name, row, base, live: sides.live, comparison, changes, values: sides.values };
+  const renumbering = sides.isWhole ? comparison.renumbering : (base.renumbering ?? {});
+  const { live, values } = sides;
+  return { is, wanted, name: row.name, row, base, policy, live, comparison, changes, values, renumbering };
 }
 
 interface ComparedSides {
@@ -100,6 +116,8 @@ interface ComparedSides {
   readonly base: Base;
   readonly live: JsonObject;
   readonly values: Resolved["values"];
+  /** False where the content was left out. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -110,12 +128,12 @@ function sidesOf(
   { address, kind, template }: Wanted,
   base: Base,
   row: LiveRow,
-  { live, look }: OutcomeInput,
+  { live: { contents }, look }: OutcomeInput,
 ): ComparedSides {
-  const content = live.contents.get(address);
+  const content = contents.get(address);
   const { values } = resolveTemplate(template, look);
   if (content || !kind.remote.content) {
-    return { template, base, values, live: kind.model.normalise({ ...row.spec, ...content }) };
+    return { template, base, values, isWhole: true, live: kind.model.normalise({ ...row.spec, ...content }) };
   }
   const isAtBase = jsonEqual(template, base.template) && jsonEqual(values, base.values);
   if (isAtBase) {
@@ -125,6 +143,7 @@ function sidesOf(
       template: rowOnly(template),
       base: { ...base, template: rowOnly(base.template) },
       values,
+      isWhole: false,
       live: kind.model.normalise(row.spec),
     };
   }
@@ -132,7 +151,8 @@ function sidesOf(
   const known = kind.model.contentFields.flatMap((key) =>
     Object.hasOwn(resolvedBase, key) ? [[key, resolvedBase[key]]] : [],
   );
-  return { template, base, values, live: kind.model.normalise({ ...row.spec, ...Object.fromEntries(known) }) };
+  const live = kind.model.normalise({ ...row.spec, ...Object.fromEntries(known) });
+  return { template, base, values, isWhole: true, live };
 }
 
 /** True where a template holds what has no base, so that Make's content must be read to compare. */

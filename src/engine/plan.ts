@@ -23,18 +23,30 @@ interface ChangeBase {
   readonly dependsOn: readonly Address[];
   /** What it means for the business, in sentences. */
   readonly impact: readonly string[];
+  /** Over address, action, fields, and what people changed in the same object: equal where the same was reviewed. */
+  readonly digest: string;
+  /** The address that it had before: its state goes with it, without a request. */
+  readonly movedFrom?: Address;
+}
+
+/** What Git wants of the object as a whole, as a hash: equal where a change that is missing now was done meanwhile. */
+interface WithContent {
+  readonly content: string;
+}
+
+interface OfMake {
+  readonly remoteId: string;
 }
 
 export type Change =
-  | (ChangeBase & { readonly action: "create"; readonly about: string; readonly content: string })
-  | (ChangeBase & { readonly action: "update"; readonly remoteId: string; readonly active?: boolean })
-  | (ChangeBase & {
-      readonly action: "replace";
-      readonly remoteId: string;
-      readonly because: readonly string[];
-      readonly content: string;
-    })
-  | (ChangeBase & { readonly action: "delete"; readonly remoteId: string });
+  | (ChangeBase & WithContent & { readonly action: "create"; readonly about: string })
+  | (ChangeBase & WithContent & OfMake & { readonly action: "update"; readonly active?: boolean })
+  | (ChangeBase & WithContent & OfMake & { readonly action: "replace"; readonly because: readonly string[] })
+  | (ChangeBase & OfMake & { readonly action: "delete" })
+  /** Another address for the same object: state only. */
+  | (ChangeBase & WithContent & OfMake & { readonly action: "move"; readonly movedFrom: Address })
+  /** Named in `ids/` and as Git has it: comes under management, state only. */
+  | (ChangeBase & WithContent & OfMake & { readonly action: "adopt" });
 
 /** Something that changed in Make and not in Git; it is kept. */
 export interface Drift {
@@ -65,13 +77,32 @@ export interface Guard {
   readonly message: string;
 }
 
-export type GuardName = "delete" | "recreate" | "many" | "empty" | "namesake" | "in-use" | "drift" | "protected";
+export type GuardName =
+  | "delete"
+  | "recreate"
+  | "switch-off"
+  | "many"
+  | "move"
+  | "license"
+  | "empty"
+  | "namesake"
+  | "in-use"
+  | "drift"
+  | "protected";
+
+/** Which side decides where both changed the same: for the named addresses, or wherever none is named. */
+export interface Keep {
+  readonly side: "git" | "make";
+  readonly addresses: readonly Address[];
+}
 
 export interface Plan {
   readonly formatVersion: 1;
   readonly target: string;
   /** Over the changes' addresses, actions and fields, and the guards: nothing of time, ids or counts. */
   readonly digest: string;
+  /** What it was made with: a saved plan is made again with the same. */
+  readonly options: { readonly prune: boolean; readonly keep: readonly Keep[] };
   readonly basedOn: { readonly commit: string | null; readonly stateSerial: number };
   readonly summary: Summary;
   readonly changes: readonly Change[];
@@ -92,6 +123,8 @@ export interface Summary {
   readonly update: number;
   readonly replace: number;
   readonly delete: number;
+  readonly move: number;
+  readonly adopt: number;
   readonly unchanged: number;
   /** Objects per kind that are as in Git, for "60 scenarios, 11 webhooks". */
   readonly objects: Readonly<Record<string, number>>;

@@ -2,6 +2,7 @@
 
 import type { Address } from "../address.ts";
 import type { Json, JsonObject } from "../json.ts";
+import type { Renumbering } from "./three-way.ts";
 
 /** What Make's list said when the object was last written or taken over. */
 export interface Seen {
@@ -21,6 +22,8 @@ export interface StateEntry {
   readonly seen: Seen;
   /** Paths that Git has and Make dropped when it was last written: their absence in Make is no drift. */
   readonly dropped: readonly string[];
+  /** Modules that have another id in Make than in Git: Make's editor had added one under theirs. Absent is none. */
+  readonly renumbering?: Renumbering;
   /** `protect: true` in its file at the last apply: it holds when the file is deleted. Absent is false. */
   readonly protect?: true;
 }

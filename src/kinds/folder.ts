@@ -18,7 +18,7 @@ export const folder: ResourceKind = {
     contentFields: [],
     identity: "path",
     rank: 2,
-    hasPublicUrl: false,
+    lostOnRecreate: () => undefined,
     impact: { create: () => [], update: () => [], replace: [] },
     replaceOn: [],
     normalise: (spec) => spec,

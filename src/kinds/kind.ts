@@ -1,7 +1,7 @@
 // What a resource kind is: one object in one file. `model` is pure; only `remote` may talk to Make.
 
 import type { Address, KindName } from "../address.ts";
-import type { Sides, ThreeWayRules, Verdict } from "../engine/three-way.ts";
+import type { Renumbering, Sides, ThreeWayRules, Verdict } from "../engine/three-way.ts";
 import type { JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import type { MakeReader, MakeWriter } from "../ports.ts";
@@ -40,6 +40,9 @@ export interface Merge {
   /** Complete: what Git does not manage stands in it as Make has it. */
   readonly merged: JsonObject;
   readonly verdicts: readonly Verdict[];
+  /** Modules of Git's that have another id in Make, and Git's side with them. Verdicts speak of the id in Make. */
+  readonly renumbering?: Renumbering;
+  readonly git?: JsonObject;
 }
 
 /** What a change of a kind means for the business, in sentences. Told, never compared. */
@@ -64,8 +67,8 @@ export interface KindModel {
   readonly contentFields: readonly string[];
   /** Where it stands in a plan: lower first, what people look for before what comes along with it. */
   readonly rank: number;
-  /** A new object in its place is another one to the world outside: making it anew needs leave. */
-  readonly hasPublicUrl: boolean;
+  /** What a new object in its place has lost, in a sentence: making it anew then needs leave. Undefined where it is as good as the former one. */
+  lostOnRecreate(spec: JsonObject): string | undefined;
   readonly impact: KindImpact;
   /** Fields that Make cannot change in place. */
   readonly replaceOn: readonly string[];
@@ -91,6 +94,8 @@ export interface KindModel {
   usedBy?(row: LiveRow): { readonly kind: KindName; readonly id: string; readonly name: string } | undefined;
   /** The name that a create gives where no file says one. */
   defaultName(path: string): string;
+  /** What says, by being equal, that it is the same object under another address. Absent: it moves by `movedFrom:` alone. */
+  movedContent?(spec: JsonObject): JsonObject;
 }
 
 export interface KindRemote {

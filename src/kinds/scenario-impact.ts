@@ -16,6 +16,18 @@ export const scenarioImpact: KindImpact = {
   replace: [],
 };
 
+/**
+ * A trigger that asks an app for what is new remembers how far it came; made anew it starts over, and runs what was done
+ * already, or skips what was not. Apps name such triggers after watching (blueprints.md 1).
+ */
+export function lostPosition({ blueprint }: JsonObject): string | undefined {
+  const trigger = isJsonObject(blueprint) ? walkModules(blueprint).next().value?.module : undefined;
+  const { module, parameters } = trigger ?? {};
+  const isInstant = isJsonObject(parameters) && ("hook" in parameters || "__IMTHOOK__" in parameters);
+  if (typeof module !== "string" || isInstant || !/:(?:watch|trigger)/i.test(module)) return undefined;
+  return "Its trigger forgets how far it came: records that were done already may run again, others be missed.";
+}
+
 // Make runs an interval scenario at once when it is switched on, and replays what waited in a webhook's queue.
 function startWords({ schedule }: JsonObject): string {
   switch (isJsonObject(schedule) ? schedule["type"] : undefined) {

@@ -1,5 +1,6 @@
 // The team that a target means, by id or by name, with its organization.
 
+import type { License } from "../engine/guard.ts";
 import { ToolError, type SourcePlace } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { MakeError } from "../make/make-error.ts";
@@ -10,6 +11,8 @@ export interface FoundTeam {
   readonly name: string;
   readonly organizationId: number;
   readonly organization: string;
+  /** Where it was told on the way. */
+  readonly license?: License;
 }
 
 /** One or two requests by id; one more for each organization by name. Throws `target/unknown` with the teams that the key sees. */
@@ -30,7 +33,27 @@ async function teamById(api: MakeReader, id: number, place: () => SourcePlace): 
   const row = member(team, "team");
   const organizationId = Number(row?.["organizationId"]);
   const answer = await api.get(`/organizations/${organizationId}`);
-  return { id, name: text(row, "name"), organizationId, organization: text(member(answer, "organization"), "name") };
+  const organization = member(answer, "organization");
+  const license = licenseOf(organization);
+  return {
+    id,
+    name: text(row, "name"),
+    organizationId,
+    organization: text(organization, "name"),
+    ...(license ? { license } : {}),
+  };
+}
+
+/** How many scenarios may be on at once, and are. Undefined where Make does not tell (make-api 7.8). */
+export async function readLicense(api: MakeReader, organizationId: number): Promise<License | undefined> {
+  return licenseOf(member(await api.get(`/organizations/${organizationId}`), "organization"));
+}
+
+function licenseOf(organization: JsonObject | undefined): License | undefined {
+  const license = organization?.["license"];
+  const scenarios = isJsonObject(license) ? license["scenarios"] : undefined;
+  const active = organization?.["activeScenarios"];
+  return typeof scenarios === "number" && typeof active === "number" ? { scenarios, active } : undefined;
 }
 
 async function teamByName(api: MakeReader, name: string, place: () => SourcePlace): Promise<FoundTeam> {

@@ -14,7 +14,7 @@ import type { Plan } from "../../src/engine/plan.ts";
 import { apiTokenScopes } from "../../src/emulator/enums.ts";
 import type { PartialSnapshot, Snapshot } from "../../src/emulator/snapshot.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/server.ts";
-import { type Problem, ToolError } from "../../src/errors.ts";
+import { exitCodeOf, type Problem, ToolError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/json.ts";
 import type { Clock } from "../../src/ports.ts";
 import { type Files, temporaryProject } from "../project/temporary-project.ts";
@@ -181,19 +181,18 @@ export async function run(command: (terminal: Terminal) => Promise<number>): Pro
     return { code, problems: [], ...terminal.texts() };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const code = error.code === "plan/conflict" || error.code === "plan/guarded" ? 3 : 1;
-    return { code, problems: error.problems, ...terminal.texts() };
+    return { code: exitCodeOf(error), problems: error.problems, ...terminal.texts() };
   }
 }
 
 export const environment = { MAKE_API_KEY: apiKey, MAKE_GITOPS_ALLOWED_ZONES: "127.0.0.1" };
 
 function planDefaults(dir: string): PlanOptions {
-  return { ...session(dir), prune: false, out: undefined, json: true, quiet: false, detailedExitcode: false };
+  return { ...session(dir), prune: false, keep: [], out: undefined, json: true, quiet: false, detailedExitcode: false };
 }
 
 function applyDefaults(dir: string): ApplyOptions {
-  return { ...session(dir), prune: false, yes: true, allow: [], json: true, quiet: false };
+  return { ...session(dir), prune: false, keep: [], yes: true, allow: [], json: true, quiet: false };
 }
 
 function session(dir: string) {
