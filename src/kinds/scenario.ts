@@ -14,6 +14,7 @@ import { scheduleWords } from "../schedule/words.ts";
 import { folderAddresses } from "./folder.ts";
 import type { LiveRow, ResourceKind } from "./kind.ts";
 import { lostPosition, scenarioImpact } from "./scenario-impact.ts";
+import { mergeScenarios, scenarioFields } from "./scenario-merge.ts";
 import { scenarioRemote } from "./scenario-remote.ts";
 import { textOf } from "./text-of.ts";
 
