@@ -6,8 +6,10 @@ import type { JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import type { Graph } from "./graph.ts";
 
+/** `copies`: ids of modules that both have since the base, and that are one whatever their fields say. */
 export function mergeModules(
   { base, git, live }: Sides<Graph>,
+  copies: ReadonlySet<string>,
   rules: ThreeWayRules,
   verdicts: Verdict[],
 ): Map<string, JsonObject> {
@@ -19,7 +21,7 @@ export function mergeModules(
     const isNew = isKnown && sides.base === undefined && sides.git !== undefined && sides.live !== undefined;
     const kept =
       isNew && !rules.isIgnored(path)
-        ? mergeAdded(sides, path, rules, verdicts)
+        ? mergeAdded(sides, path, { rules, isCopy: copies.has(key) }, verdicts)
         : mergeModule(sides, path, rules, verdicts);
     if (kept !== undefined) merged.set(key, kept);
   }
@@ -48,10 +50,10 @@ function mergeModule(
 function mergeAdded(
   sides: Sides<JsonObject | undefined>,
   path: Path,
-  rules: ThreeWayRules,
+  { rules, isCopy }: { readonly rules: ThreeWayRules; readonly isCopy: boolean },
   verdicts: Verdict[],
 ): JsonObject | undefined {
-  if (!isOneModule(sides, path, rules)) {
+  if (!isCopy && !isOneModule(sides, path, rules)) {
     verdicts.push({ path, verdict: clashVerdicts[rules.clash], ...sides });
     return rules.clash === "live" ? sides.live : sides.git;
   }

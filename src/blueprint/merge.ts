@@ -19,7 +19,7 @@ import { alignLanes, type NamedLane } from "./lanes.ts";
 import { reportLostSources, reportUnreached } from "./merge-checks.ts";
 import { mergeLanes, mergePlaces } from "./merge-lanes.ts";
 import { mergeModules } from "./merge-modules.ts";
-import { renumberSides } from "./new-ids.ts";
+import { type Editors, renumberSides } from "./new-ids.ts";
 import { isEmptyRenumbering, type Renamings } from "./renumber.ts";
 
 export interface BlueprintMerge {
@@ -39,15 +39,20 @@ export interface BlueprintMerge {
 
 const noRenamings: Renamings = { base: {}, git: {} };
 
-export function mergeBlueprints(given: Sides<JsonObject>, givenRules: ThreeWayRules): BlueprintMerge {
+/** `editors`: what stands beside the behaviour, where it was split off; it is not merged here. */
+export function mergeBlueprints(
+  given: Sides<JsonObject>,
+  givenRules: ThreeWayRules,
+  editors?: Editors,
+): BlueprintMerge {
   const sides = givenRules.hasBase ? given : { ...given, base: {} };
   if (jsonEqual(sides.git, sides.live) && jsonEqual(sides.git, sides.base)) {
     return { merged: sides.git, verdicts: [], renamings: noRenamings };
   }
-  const numbered = renumberSides(sides, givenRules);
-  const { rules: inMake, graphs, renamings, renumbering } = numbered;
+  const numbered = renumberSides(sides, givenRules, editors);
+  const { rules: inMake, graphs, renamings, renumbering, copies } = numbered;
   const rules = { ...inMake, isLeaf: (path: Path) => isFilter(path) || inMake.isLeaf(path) };
-  const { graph, verdicts } = mergeDecided(graphs, rules);
+  const { graph, verdicts } = mergeDecided({ graphs, copies }, rules);
   return {
     merged: fromGraph(graph),
     verdicts,
@@ -62,19 +67,24 @@ function isFilter(path: Path): boolean {
   return (path.length === 3 && path[2] === "filter") || (path.length === 5 && path[4] === "filter");
 }
 
+interface GraphSides {
+  readonly graphs: Sides<Graph>;
+  readonly copies: ReadonlySet<string>;
+}
+
 interface GraphMerge {
   readonly graph: Graph;
   readonly verdicts: readonly Verdict[];
 }
 
 /** Where one side decides and the clash is of no single leaf, such as a torn route, that side is taken as a whole. */
-function mergeDecided(graphs: Sides<Graph>, rules: ThreeWayRules): GraphMerge {
+function mergeDecided({ graphs, copies }: GraphSides, rules: ThreeWayRules): GraphMerge {
   const { clash } = rules;
-  const first = mergeGraphs(graphs, rules);
+  const first = mergeGraphs({ graphs, copies }, rules);
   if (clash === "conflict" || first.verdicts.every(({ verdict }) => verdict !== "conflict")) return first;
   const loser = clash === "git" ? graphs.live : graphs.git;
   const whole = { ...rules, hasBase: true, ...(clash === "live" ? { reverts: () => false } : {}) };
-  const second = mergeGraphs({ ...graphs, base: loser }, whole);
+  const second = mergeGraphs({ graphs: { ...graphs, base: loser }, copies }, whole);
   const known = new Map(first.verdicts.map((each) => [formatPath(each.path), each]));
   const decided = second.verdicts.map((each): Verdict => {
     const before = known.get(formatPath(each.path));
@@ -86,12 +96,12 @@ function mergeDecided(graphs: Sides<Graph>, rules: ThreeWayRules): GraphMerge {
   return { graph: second.graph, verdicts: [...decided, ...settled] };
 }
 
-function mergeGraphs(graphs: Sides<Graph>, rules: ThreeWayRules): GraphMerge {
+function mergeGraphs({ graphs, copies }: GraphSides, rules: ThreeWayRules): GraphMerge {
   const verdicts: Verdict[] = [];
   const rests = { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest };
   const rest = threeWayObject(rests, [], rules, verdicts);
   const lanes = alignLanes(graphs);
-  const modules = mergeModules(graphs, rules, verdicts);
+  const modules = mergeModules(graphs, copies, rules, verdicts);
   const places = mergePlaces(lanes, modules, rules, verdicts);
   const merged = mergeLanes({ lanes, places, nodes: modules, graphs, rules }, verdicts);
   const graph = assemble(rest, modules, merged, { graphs, rules, verdicts });

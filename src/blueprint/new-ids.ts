@@ -4,6 +4,7 @@
 
 import type { Renumbering, Sides, ThreeWayRules } from "../engine/three-way.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
+import { valueAt } from "../path.ts";
 import { mapExpressionIds } from "./expressions.ts";
 import { type Graph, type GraphNode, toGraph } from "./graph.ts";
 import { isOneModule } from "./merge-modules.ts";
@@ -19,9 +20,17 @@ export interface Renumbered {
   readonly renamings: Renamings;
   /** In effect for Git's side, earlier and new. */
   readonly renumbering: Renumbering;
+  /** Ids that both gave to one module and that one changed since: an export brought it to Git before any apply. */
+  readonly copies: ReadonlySet<string>;
 }
 
-export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules): Renumbered {
+/** Editor parts (split.ts) tell a module that was exported and then changed from one that somebody added there. */
+export interface Editors {
+  readonly git: JsonObject;
+  readonly live: JsonObject;
+}
+
+export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules, editors?: Editors): Renumbered {
   const graphs = { base: toGraph(sides.base), git: toGraph(sides.git), live: toGraph(sides.live) };
   const earlier = earlierIds(graphs, given.renumbering);
   const base = isEmptyRenumbering(earlier.base) ? sides.base : renameModules(sides.base, renameBy(earlier.base));
@@ -33,10 +42,17 @@ export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules): R
     const rules = rulesInMake(given, names);
     const git = isEmptyRenumbering(names.git) ? sides.git : renameModules(sides.git, renameBy(names.git));
     const renamed = git === sides.git ? known : { ...known, git: toGraph(git) };
-    const others = rules.hasBase && sides.base["flow"] !== undefined ? clashing(renamed, names.git, rules) : [];
+    const added = rules.hasBase && graphs.base.flow !== undefined ? addedOnBoth(renamed, names.git) : [];
+    const copies = new Set(added.filter((key) => editors !== undefined && isCopy(key, renamed, editors)));
+    const others = clashing(
+      added.filter((key) => !copies.has(key)),
+      renamed,
+      names.git,
+      rules,
+    );
     if (others.length === 0) {
       const renumbering = { ...earlier.git, ...fresh };
-      return { sides: { base, git, live: sides.live }, graphs: renamed, rules, renamings: names, renumbering };
+      return { sides: { base, git, live: sides.live }, graphs: renamed, rules, renamings: names, renumbering, copies };
     }
     for (const key of others) moving.add(key);
   }
@@ -88,14 +104,23 @@ function likeness(a: GraphNode, b: GraphNode | undefined): number {
   return count(a.own, b.own);
 }
 
-/** Ids that Git and Make gave to different modules. */
-function clashing({ base, git, live }: Sides<Graph>, names: Renumbering, rules: ThreeWayRules): readonly string[] {
+function addedOnBoth({ base, git, live }: Sides<Graph>, names: Renumbering): readonly string[] {
   const isTaken = new Set(Object.values(names));
-  const added = [...live.nodes.keys()].filter(
+  return [...live.nodes.keys()].filter(
     (key) => /^\d+$/.test(key) && git.nodes.has(key) && !base.nodes.has(key) && !isTaken.has(key),
   );
+}
+
+/** Of the ids that both gave, those of different modules. */
+function clashing(
+  added: readonly string[],
+  { git, live }: Sides<Graph>,
+  names: Renumbering,
+  rules: ThreeWayRules,
+): readonly string[] {
   if (added.length === 0) return [];
   const holders = { git: holdersIn(git), live: holdersIn(live) };
+  const isRenumbered = new Set(Object.values(names));
   return added.filter((key) => {
     const path = ["modules", key];
     if (rules.isIgnored(path)) return false;
@@ -105,8 +130,17 @@ function clashing({ base, git, live }: Sides<Graph>, names: Renumbering, rules: 
     if (inGit === inLive) return false;
     // Equal, but in another holder: two routers look alike, and what stands in a renumbered router goes with it.
     const hasLanes = [ofGit, ofLive].some(({ lanes }) => Object.keys(lanes).length > 0);
-    return hasLanes || isTaken.has(inGit?.split("/")[0] ?? "");
+    return hasLanes || isRenumbered.has(inGit?.split("/")[0] ?? "");
   });
+}
+
+// Nobody writes by hand what Make's editor fills its forms with: where it is equal on both sides, the one is the other's
+// copy. A second id for it would run the module twice.
+function isCopy(key: string, { git, live }: Sides<Graph>, editors: Editors): boolean {
+  if (git.nodes.get(key)?.own["module"] !== live.nodes.get(key)?.own["module"]) return false;
+  const [ofGit, ofLive] = [editors.git, editors.live].map((editor) => valueAt(editor, ["modules", key, "metadata"]));
+  const hasForms = isJsonObject(ofGit) && Object.keys(ofGit).some((name) => name !== "designer");
+  return hasForms && jsonEqual(ofGit, ofLive);
 }
 
 /** The key and the slot of the module that holds each one: `4/routes`; undefined in the flow and in loose chains. */

@@ -23,9 +23,9 @@ export function mergeScenarios(sides: Sides<JsonObject>, rules: ThreeWayRules): 
   // A blueprint that Git has since now takes Make's as its base, as any field does.
   const base = isJsonObject(sides.base["blueprint"]) ? sides.base : sides.live;
   const blueprints = partOf("blueprint", { ...sides, base });
-  const blueprint = mergeBlueprints(blueprints, rules);
-  const { renamings, renumbering, git } = blueprint;
   const ofSides = partOf("editor", { ...sides, base });
+  const blueprint = mergeBlueprints(blueprints, rules, ofSides);
+  const { renamings, renumbering, git } = blueprint;
   const editors = {
     ...ofSides,
     base: renamedEditor(ofSides.base, renamings.base),
