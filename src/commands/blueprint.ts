@@ -116,7 +116,7 @@ async function lookAround(session: Session, parts: JsonObject, uses: Uses): Prom
   }
   const reader = session.reader();
   const found = await findTeam(reader, session.team, () => target.place(["team"]));
-  const idOf = await readIds(session, found);
+  const idOf = await readIds(session, reader.zone, found);
   const objects = await listObjects(reader, found.id, listed);
   const team: Team = { ...found, folders: new Map(), names: new Map() };
   const rows = await listRows(reader, team, ofKinds);

@@ -3,12 +3,15 @@
 
 import { type Address, type KindName, pathOf } from "../address.ts";
 import type { DesiredResource } from "../desired/desired.ts";
+import { wantedOf } from "../desired/wanted.ts";
+import { findMoves, moveState } from "../engine/moves.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
 import { ToolError } from "../errors.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { FoundTeam } from "../live/find-team.ts";
 import { nearestName } from "../nearest.ts";
 import type { Target } from "../project/project.ts";
+import { isSameZone } from "../state/target-store.ts";
 import type { Session } from "./session.ts";
 
 /** Throws `address/unknown` with the nearest, or `usage/invalid` where several have that name. */
@@ -49,21 +52,36 @@ export function plainVars({ vars }: Target): Look {
 /** The id in Make of a resource of this target, by its state or by `ids/`; undefined where it was not applied yet. */
 export type IdOf = (address: Address) => string | undefined;
 
-/** Throws `state/other-team` where the state is of another team than the target means now. */
-export async function readIds({ store, desired, target }: Session, team: FoundTeam): Promise<IdOf> {
+/**
+ * As the next plan would find them, but for what moved without a word of it in any file. Throws `state/other-team` or
+ * `target/renamed` where the state is not one of this target's team.
+ */
+export async function readIds({ store, desired, target }: Session, zone: string, team: FoundTeam): Promise<IdOf> {
+  const idInFiles: IdOf = (address) => desired.ids.get(address)?.id;
   const state = await store.read();
-  if (state && state.teamId !== team.id) {
+  if (!state) {
+    await store.refuseRenamed(zone, team.id);
+    return idInFiles;
+  }
+  if (state.teamId !== team.id || !isSameZone(state.zone, zone)) {
     throw new ToolError({
       code: "state/other-team",
-      message: `The state of "${target.name}" belongs to team ${state.teamId}, and the target now means team ${team.id}.`,
+      message: `The state of "${target.name}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}.`,
       hint: "Give the other team a target of its own, with a name of its own.",
     });
   }
-  return (address) => {
-    const names = [address, ...(desired.resources.get(address)?.movedFrom ?? [])];
-    const held = names.find((each) => state?.resources[each] !== undefined);
-    return held === undefined ? desired.ids.get(address)?.id : state?.resources[held]?.remoteId;
-  };
+  const look = plainVars(target);
+  const { moved } = findMoves({
+    wanted: wantedOf(desired, look),
+    state,
+    takenOver: new Map([...desired.ids].map(([address, { id }]) => [address, id])),
+    // Nothing is compared by content, which would take every base.
+    bases: new Map(),
+    ids: new Map(),
+    lookWith: () => look,
+  });
+  const { resources } = moveState(state, moved);
+  return (address) => resources[address]?.remoteId ?? idInFiles(address);
 }
 
 function unknownName(kind: KindName, name: string, all: readonly DesiredResource[], target: Target): ToolError {

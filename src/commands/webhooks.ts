@@ -26,7 +26,7 @@ export async function webhookUrl(options: WebhookUrlOptions, terminal: Terminal)
     const { address } = findResource(session, "webhook", options.name);
     const reader = session.reader();
     const team = await findTeam(reader, session.team, () => session.target.place(["team"]));
-    const id = (await readIds(session, team))(address);
+    const id = (await readIds(session, reader.zone, team))(address);
     if (id === undefined) throw notInMake(`${address} has no URL yet: it was not applied in ${session.target.name}.`);
     const rows = await kindNamed("webhook").remote.list(reader, { ...team, folders: new Map(), names: new Map() });
     const row = rows.find((each) => each.id === id);

@@ -1,7 +1,10 @@
 // webhooks url NAME: the one command that shows a webhook's URL, and sends nothing but GET.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { webhookUrl } from "../../src/commands/webhooks.ts";
+import type { State } from "../../src/engine/state.ts";
 import { environment, type Loop, patientClock, type Ran, run } from "./loop.ts";
 import { startAppliedShop, startShop } from "./shop.ts";
 
@@ -75,4 +78,34 @@ test("a name that two webhooks have is told with both addresses", async () => {
       hint: "Say which by its address: webhook/orders-in, webhook/other.",
     },
   ]);
+});
+
+test("a webhook that moved keeps its URL before the next apply, too", async () => {
+  const loop = await startAppliedShop();
+  const [hook] = await loop.make.hooks.list(loop.emulator.teamId);
+  loop.remove("webhooks/orders-in.yaml");
+  loop.write({ "webhooks/sales/in.yaml": "type: webhook\nname: Orders\nmovedFrom: webhook/orders-in\n" });
+  loop.remove("scenarios/orders");
+  expect((await urlOf(loop, "webhook/sales/in")).out).toBe(`${hook?.url}\n`);
+});
+
+test("a webhook that is taken over by its id has a URL before any apply", async () => {
+  const loop = await startShop();
+  const hook = await loop.make.hooks.create({
+    name: "Orders",
+    teamId: loop.emulator.teamId,
+    typeName: "gateway-webhook",
+    data: { method: false, headers: false, stringify: false },
+  });
+  loop.write({ "ids/production.yaml": `webhook/orders-in: ${hook.id}\n` });
+  expect((await urlOf(loop, "orders-in")).out).toBe(`${hook.url}\n`);
+});
+
+test("the state of another team gives no URL", async () => {
+  const loop = await startAppliedShop();
+  const file = ".make-gitops/targets/production/state.json";
+  const state = JSON.parse(readFileSync(join(loop.dir, file), "utf8")) as State;
+  loop.write({ [file]: JSON.stringify({ ...state, teamId: state.teamId + 1 }) });
+  const { out, problems } = await urlOf(loop, "orders-in");
+  expect({ out, code: problems[0]?.code }).toEqual({ out: "", code: "state/other-team" });
 });
