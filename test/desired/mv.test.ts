@@ -1,0 +1,312 @@
+// mv on the files of a project: what moves, what follows, what stays to the byte, and what is refused with nothing written.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import mvSchema from "../../schemas/mv.schema.json" with { type: "json" };
+import { mv } from "../../src/commands/mv.ts";
+import { renameInJson, renameInYaml, referenceRename } from "../../src/desired/rename-texts.ts";
+import { withMovedFrom } from "../../src/desired/write-moved-from.ts";
+import { ToolError } from "../../src/errors.ts";
+import type { Json } from "../../src/json.ts";
+import { bufferedTerminal } from "../e2e/loop.ts";
+import { type Files, smallest, type TemporaryProject, temporaryProject } from "../project/temporary-project.ts";
+
+type Tree = Readonly<Record<string, string>>;
+
+function treeOf(dir: string): Tree {
+  const files = readdirSync(dir, { recursive: true, encoding: "utf8" }).toSorted();
+  return Object.fromEntries(
+    files
+      .filter((file) => statSync(join(dir, file)).isFile())
+      .map((file) => [file, readFileSync(join(dir, file), "utf8")]),
+  );
+}
+
+async function move(dir: string, from: string, to: string, more: { json?: boolean; dryRun?: boolean } = {}) {
+  const terminal = bufferedTerminal();
+  await mv({ dir, env: {}, from, to, json: false, quiet: false, ...more }, terminal);
+  return terminal.texts();
+}
+
+/** The code and words of what it is refused with, and whether anything was written. */
+async function refusal(project: TemporaryProject, from: string, to: string): Promise<string> {
+  const before = treeOf(project.dir);
+  const told = await move(project.dir, from, to).then(
+    () => "not refused",
+    (error: unknown) => (error instanceof ToolError ? `${error.code}: ${error.message}` : String(error)),
+  );
+  return JSON.stringify(treeOf(project.dir)) === JSON.stringify(before) ? told : `something was written (${told})`;
+}
+
+const flow = (parameters: object): string =>
+  JSON.stringify({ flow: [{ id: 1, module: "http:ActionSendData", version: 3, parameters }] });
+
+const shop: Files = {
+  ...smallest,
+  "webhooks/in.yaml": "# The door\nname: In  # of the shop\ntype: webhook\n",
+  "webhooks/in.url.yaml": "name: Odd\n",
+  "scenarios/a/scenario.yaml": "name: A\nschedule: { type: immediately }\n",
+  "scenarios/a/blueprint.json": flow({
+    hook: "${webhook.in}",
+    text: "$${webhook.in} ${webhook.in.url} $$${webhook.in.url}",
+  }),
+  "scenarios/a/README.md": "Of A, by ${webhook.in}\n",
+  "scenarios/a/b/blueprint.json": flow({
+    scenario: "${scenario.a:SCN}",
+    other: "${scenario.a:string}",
+    third: "${scenario.a}",
+  }),
+  "scenarios/c/blueprint.json": flow({
+    scenario: "${scenario.a/b}",
+    text: "{{1.x}} $${scenario.a/b} ${scenarios.a/b}",
+  }),
+};
+
+const overridden = `zone: eu2.make.com
+team: 88
+overrides:
+  # Only here
+  webhook/in: { name: Door }   # quiet
+  'scenario/a':
+    schedule: { type: indefinitely, interval: 900 }
+  scenario/**: { description: scenario/a }
+`;
+
+test("a webhook: file, references in every form, overrides, ids, movedFrom; all else to the byte", async () => {
+  using project = temporaryProject({
+    ...shop,
+    "targets/production.yaml": overridden,
+    "ids/production.yaml": '# Taken over in May\nscenario/a: 4100\n"webhook/in": 58 # the door\n',
+  });
+  const before = treeOf(project.dir);
+  const { out } = await move(project.dir, "webhook/in", "webhook/shop/orders-in");
+  const { "webhooks/in.yaml": own, ...others } = before;
+  expect(treeOf(project.dir)).toEqual({
+    ...others,
+    "webhooks/shop/orders-in.yaml": `${own}movedFrom: webhook/in\n`,
+    "targets/production.yaml": overridden.replace("webhook/in:", "webhook/shop/orders-in:"),
+    "ids/production.yaml": '# Taken over in May\nscenario/a: 4100\n"webhook/shop/orders-in": 58 # the door\n',
+    "scenarios/a/blueprint.json": flow({
+      hook: "${webhook.shop/orders-in}",
+      text: "$${webhook.in} ${webhook.shop/orders-in.url} $$${webhook.shop/orders-in.url}",
+    }),
+  });
+  expect(out).toBe(
+    [
+      "  webhooks/in.yaml → webhooks/shop/orders-in.yaml",
+      "  ids/production.yaml: changed",
+      "  scenarios/a/blueprint.json: changed",
+      "  targets/production.yaml: changed",
+      "  webhooks/shop/orders-in.yaml: changed",
+      "Next: make-gitops plan\n",
+    ].join("\n"),
+  );
+});
+
+test("a scenario: the folder with all it holds, but for the scenarios in it", async () => {
+  using project = temporaryProject({ ...shop, "targets/production.yaml": overridden, "scenarios/a/.keep": "" });
+  const before = treeOf(project.dir);
+  await move(project.dir, "scenario/a", "scenario/sales/A");
+  const moved = Object.entries(before).map(([file, text]) => [
+    file.replace(/^scenarios\/a\/(?!b\/)/, "scenarios/sales/A/"),
+    text,
+  ]);
+  expect(treeOf(project.dir)).toEqual({
+    ...Object.fromEntries(moved),
+    "scenarios/sales/A/scenario.yaml": `${before["scenarios/a/scenario.yaml"]}movedFrom: scenario/a\n`,
+    "scenarios/a/b/blueprint.json": flow({
+      scenario: "${scenario.sales/A:SCN}",
+      other: "${scenario.sales/A:string}",
+      third: "${scenario.sales/A}",
+    }),
+    "targets/production.yaml": overridden.replace("'scenario/a'", "'scenario/sales/A'"),
+  });
+});
+
+test("a scenario without settings gets them, and empty folders go", async () => {
+  using project = temporaryProject({ ...smallest, "scenarios/x/y/z/blueprint.json": flow({}) });
+  await move(project.dir, "scenario/x/y/z", "scenario/z");
+  expect(readFileSync(join(project.dir, "scenarios/z/scenario.yaml"), "utf8")).toBe("movedFrom: scenario/x/y/z\n");
+  expect(readdirSync(join(project.dir, "scenarios"))).toEqual(["z"]);
+});
+
+test("into its own folder, there and back", async () => {
+  using project = temporaryProject({ ...smallest, "scenarios/x/blueprint.json": flow({ scenario: "${scenario.x}" }) });
+  await move(project.dir, "scenario/x", "scenario/x/deep/er");
+  await move(project.dir, "scenario/x/deep/er", "scenario/x");
+  const { "scenarios/x/scenario.yaml": settings, ...files } = treeOf(project.dir);
+  expect(settings).toBe("movedFrom: scenario/x/deep/er\n");
+  expect(files).toEqual({ ...smallest, "scenarios/x/blueprint.json": flow({ scenario: "${scenario.x}" }) });
+  expect(existsSync(join(project.dir, "scenarios/x/deep"))).toBe(false);
+});
+
+test("a target: its file, its ids, whoever extends it, and the project's choice", async () => {
+  using project = temporaryProject({
+    ...shop,
+    "make-gitops.yaml": "version: 1\nname: shop # staging\ndefaultTarget: staging # first\nsource: production\n",
+    "targets/staging.yaml": "# Where we try\nzone: eu2.make.com\nteam: 89\n",
+    "targets/clients/acme.yaml": "extends: [staging, production] # both\nteam: 90\n",
+    "ids/staging.yaml": "scenario/a: 4100\n",
+  });
+  const before = treeOf(project.dir);
+  await move(project.dir, "target/staging", "target/tests/eu");
+  const { "targets/staging.yaml": own, "ids/staging.yaml": ids, ...others } = before;
+  expect(treeOf(project.dir)).toEqual({
+    ...others,
+    "make-gitops.yaml": "version: 1\nname: shop # staging\ndefaultTarget: tests/eu # first\nsource: production\n",
+    "targets/tests/eu.yaml": `${own}movedFrom: staging\n`,
+    "targets/clients/acme.yaml": "extends: [tests/eu, production] # both\nteam: 90\n",
+    "ids/tests/eu.yaml": ids,
+  });
+});
+
+test("a glob that holds for one address alone is told", async () => {
+  const target = "zone: eu2.make.com\nteam: 88\noverrides: { 'scenario/*': { description: Ours } }\n";
+  using project = temporaryProject({ ...shop, "targets/production.yaml": target });
+  expect((await move(project.dir, "scenario/a", "scenario/sales/a")).err).toBe(
+    "targets/production.yaml: the override of scenario/* held for scenario/a, and does not for scenario/sales/a.\n",
+  );
+});
+
+test("--json is what its schema says, and a dry run writes nothing", async () => {
+  using project = temporaryProject(shop);
+  const before = treeOf(project.dir);
+  const { out, err } = await move(project.dir, "webhook/in", "webhook/door", { json: true, dryRun: true });
+  expect(treeOf(project.dir)).toEqual(before);
+  expect([new Ajv2020().validate(mvSchema, JSON.parse(out) as Json), err]).toEqual([true, ""]);
+  expect(JSON.parse(out)).toMatchObject({
+    written: false,
+    moved: [{ from: "webhooks/in.yaml", to: "webhooks/door.yaml" }],
+  });
+});
+
+describe("refused, with nothing written:", () => {
+  const rows: readonly (readonly [from: string, to: string, told: RegExp])[] = [
+    ["webhook/inn", "webhook/door", /^address\/unknown: There is no webhook\/inn/],
+    ["target/prod", "target/x", /^address\/unknown: There is no target "prod"/],
+    ["webhook/in", "webhook/in.url", /^address\/taken: webhook\/in\.url is there/],
+    ["scenario/a", "scenario/C", /^address\/taken: scenario\/c is there/],
+    ["target/production", "target/Staging", /^address\/taken: There is a target "staging"/],
+    ["webhook/in", "scenario/in", /^usage\/invalid/],
+    ["folder/a", "folder/b", /^usage\/invalid/],
+    ["webhook/in", "webhook/in", /^usage\/invalid: webhook\/in is where it is/],
+    ["webhook/in", "webhook/../../x", /^usage\/invalid.*begins with a dot/],
+    ["webhook/in", "webhook//x", /^usage\/invalid.*is empty/],
+    ["webhook/in", "webhook/x\\y", /^usage\/invalid/],
+    ["webhook/in", "webhook/a b", /^reference\/unknown/],
+    ["webhook/in", "webhook/gone", /^address\/moved: webhook\/in\.url was webhook\/gone before/],
+  ];
+  const files: Files = {
+    ...shop,
+    "targets/staging.yaml": "zone: eu2.make.com\nteam: 89\n",
+    "webhooks/in.url.yaml": "name: Odd\nmovedFrom: webhook/gone\n",
+  };
+
+  test.for(rows)("%s → %s", async ([from, to, told]) => {
+    using project = temporaryProject(files);
+    expect(await refusal(project, from, to)).toMatch(told);
+  });
+
+  test("a file in the way", async () => {
+    using project = temporaryProject({ ...shop, "scenarios/new/README.md": "Mine\n" });
+    expect(await refusal(project, "scenario/a", "scenario/new")).toMatch(
+      /^address\/taken: The file scenarios\/new\/README\.md/,
+    );
+  });
+
+  test("a link on the way", async () => {
+    using project = temporaryProject(shop);
+    using outside = temporaryProject({});
+    mkdirSync(join(project.dir, ".far"));
+    symlinkSync(outside.dir, join(project.dir, "scenarios/far"));
+    expect(await refusal(project, "scenario/a", "scenario/far/a")).toMatch(/^file\/symlink/);
+  });
+
+  test("a project with problems, which are told", async () => {
+    using project = temporaryProject({ ...shop, "webhooks/bad.yaml": "nome: Bad\n" });
+    expect(await refusal(project, "webhook/in", "webhook/door")).toMatch(/^schema\/unknown-key/);
+  });
+
+  test("a move after which the project would not load is put back, to the byte", async () => {
+    const target = "zone: eu2.make.com\nteam: 88\noverrides: { 'webhook/i*': { headers: true } }\n";
+    const { "webhooks/in.url.yaml": _odd, ...files } = shop;
+    using project = temporaryProject({ ...files, "targets/production.yaml": target });
+    expect(await refusal(project, "webhook/in", "webhook/deep/door")).toMatch(/^override\/unmatched/);
+    expect(existsSync(join(project.dir, "webhooks/deep"))).toBe(false);
+  });
+});
+
+describe("texts", () => {
+  const rename = referenceRename("scenario", "a/b", "x");
+
+  const json: readonly (readonly [what: string, before: string, after: string])[] = [
+    ["a reference", '{ "s" : "${scenario.a/b}",\n\t"n": 1.0 }', '{ "s" : "${scenario.x}",\n\t"n": 1.0 }'],
+    ["an escaped slash", '["\\u00e9 ${scenario.a\\/b} \\/"]', '["é ${scenario.x} /"]'],
+    ["a blueprint inside a text", '{"b":"{\\"s\\":\\"${scenario.a/b}\\"}"}', '{"b":"{\\"s\\":\\"${scenario.x}\\"}"}'],
+    [
+      "a key",
+      '{"${scenario.a/b}":"${scenario.a/bc} ${scenario.a}"}',
+      '{"${scenario.a/b}":"${scenario.a/bc} ${scenario.a}"}',
+    ],
+    [
+      "dollars",
+      '["$${scenario.a/b} $$${scenario.a/b} \\u0024${scenario.a/b}"]',
+      '["$${scenario.a/b} $$${scenario.x} $${scenario.a/b}"]',
+    ],
+  ];
+
+  test.for(json)("%s in JSON", ([, before, after]) => {
+    const renamed = renameInJson(before, rename);
+    expect(JSON.parse(renamed)).toEqual(JSON.parse(after));
+    // What was spelled otherwise is spelled plainly; all else stays to the byte.
+    expect(renamed).toBe(after);
+  });
+
+  const yaml: readonly (readonly [what: string, before: string, after: string])[] = [
+    ["plain", "a: ${scenario.a/b} # ${scenario.a/b}\n", "a: ${scenario.x} # ${scenario.a/b}\n"],
+    ["quoted", "a: [ '${scenario.a/b}', \"${scenario.a/b}\" ]\r\n", "a: [ '${scenario.x}', \"${scenario.x}\" ]\r\n"],
+    ["in a block", "a: |\n  one ${scenario.a/b}\n  two\nb: 1\n", "a: |\n  one ${scenario.x}\n  two\nb: 1\n"],
+    ["anchored", "a: &one ${scenario.a/b}\nb: *one\n", "a: &one ${scenario.x}\nb: *one\n"],
+    ["with an escape", 'a: "${scenario.a\\/b}" # so\n', 'a: "${scenario.x}" # so\n'],
+  ];
+
+  test.for(yaml)("%s in YAML", ([, before, after]) => {
+    expect(renameInYaml("f.yaml", before, { text: rename, key: (key) => key })).toBe(after);
+  });
+
+  const moved: readonly (readonly [what: string, before: string, after: string])[] = [
+    ["nothing", "", "movedFrom: s/old\n"],
+    ["a comment alone", "# Mine\n", "# Mine\nmovedFrom: s/old\n"],
+    ["no last line end", "name: A # a", "name: A # a\nmovedFrom: s/old\n"],
+    ["other line ends", "name: A\r\n", "name: A\r\nmovedFrom: s/old\r\n"],
+    ["a flow map", "{ name: A } # a\n", "{ name: A, movedFrom: s/old } # a\n"],
+    ["one before", "movedFrom: s/older # first\nname: A\n", "movedFrom: [s/old, s/older] # first\nname: A\n"],
+    [
+      "several before",
+      "movedFrom:\n  - s/older\n  - s/oldest\nname: A\n",
+      "movedFrom: [s/old, s/older, s/oldest]\nname: A\n",
+    ],
+    ["the one that it goes back to", "movedFrom: [s/new, s/older]\n", "movedFrom: [s/old, s/older]\n"],
+    [
+      "a comment in it",
+      "movedFrom:\n  - s/older # in May\nname: A\n",
+      "movedFrom:\n  - s/old\n  - s/older # in May\nname: A\n",
+    ],
+  ];
+
+  test.for(moved)("movedFrom where there is %s", ([, before, after]) => {
+    expect(withMovedFrom("f.yaml", before, "s/old", "s/new")).toBe(after);
+  });
+});
+
+test("a mark before a text stays", async () => {
+  using project = temporaryProject(smallest);
+  project.write({ "scenarios/a/blueprint.json": `\uFEFF${flow({ scenario: "${scenario.a}" })}` });
+  writeFileSync(join(project.dir, "scenarios/a/scenario.yaml"), "\uFEFFname: A\n");
+  await move(project.dir, "scenario/a", "scenario/b");
+  const tree = treeOf(project.dir);
+  expect(tree["scenarios/b/blueprint.json"]).toBe(`\uFEFF${flow({ scenario: "${scenario.b}" })}`);
+  expect(tree["scenarios/b/scenario.yaml"]).toBe("\uFEFFname: A\nmovedFrom: scenario/a\n");
+});
