@@ -107,6 +107,11 @@ function findPartners(
   }
   pairBy(base, (lane) => (isEmpty(lane) ? "" : undefined));
   pairBy(came, (lane) => (isEmpty(lane) ? canonicalText(lane.lane.props) : undefined));
+  // Of a list that no base knows, an empty lane is the one in the same place, where none is over.
+  for (const [index, lane] of lanes.entries()) {
+    const known = base.length === 0 && came.length === lanes.length ? came[index] : undefined;
+    if (known && (isEmpty(known) || isEmpty(lane))) pair(lane, known);
+  }
   return partners;
 }
 

@@ -39,6 +39,8 @@ export interface Edit {
     | "remove"
     | "move"
     | "field"
+    | "name"
+    | "feed"
     | "replace"
     | "route-add"
     | "route-remove"
@@ -61,6 +63,9 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
     "move",
     "field",
     "field",
+    "name",
+    "name",
+    "feed",
     "replace",
     "route-add",
     "route-remove",
@@ -77,10 +82,11 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
 
 export const edits: fc.Arbitrary<readonly Edit[]> = fc.array(edit, { maxLength: 8 });
 
-/** `firstId` keeps the ids of two sides' new modules apart, or lets them meet. */
-export function applyEdits(start: JsonObject, list: readonly Edit[], firstId: number): JsonObject {
+/** `firstId` keeps the ids of two sides' new modules apart, or lets them meet; then `mark` keeps what they hold apart. */
+export function applyEdits(start: JsonObject, list: readonly Edit[], firstId: number, mark?: string): JsonObject {
   let graph = toGraph(start);
-  for (const [index, each] of list.entries()) graph = applyEdit(graph, each, firstId + index);
+  const more = mark === undefined ? {} : { label: mark };
+  for (const [index, each] of list.entries()) graph = applyEdit(graph, each, firstId + index, more);
   return fromGraph(graph);
 }
 
@@ -133,9 +139,10 @@ function insert(keys: readonly string[], key: string, at: number): readonly stri
   return keys.toSpliced(at % (keys.length + 1), 0, key);
 }
 
-function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number): Graph {
+function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number, more: JsonObject): Graph {
   const key = pick([...graph.nodes.keys()], at);
   const node = key === undefined ? undefined : (graph.nodes.get(key) as GraphNode);
+  const named = pick([...graph.nodes.keys()], to);
   const lane = pick(laneRefs(graph), to) as LaneRef;
   const routers = [...graph.nodes.values()].filter(({ lanes }) => lanes.routes !== undefined);
   const holder = pick(routers, at);
@@ -146,9 +153,9 @@ function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number): 
     case "add": {
       const id = String(newId);
       if (graph.nodes.has(id)) return graph;
-      const { routes: given, ...own } = (value === 0 ? router(newId, [route([])]) : module(newId)) as JsonObject & {
-        routes?: Json;
-      };
+      const { routes: given, ...own } = (
+        value === 0 ? router(newId, [route([])], more) : module(newId, more)
+      ) as JsonObject & { routes?: Json };
       const added = withNode(graph, { key: id, own, lanes: given ? { routes: [{ props: {}, keys: [] }] } : {} });
       return withKeys(added, lane, (keys) => insert(keys, id, value));
     }
@@ -159,6 +166,14 @@ function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number): 
       return withKeys(withoutModule(graph, key, new Set()), lane, (keys) => insert(keys, key, value));
     case "field":
       return node ? withNode(graph, { ...node, own: { ...node.own, mapper: { [`f${to % 3}`]: value } } }) : graph;
+    case "name":
+      return node && named !== undefined
+        ? withNode(graph, { ...node, own: { ...node.own, mapper: { [`f${value}`]: `a {{get(${named}.x; 2)}}` } } })
+        : graph;
+    case "feed":
+      return node && named !== undefined
+        ? withNode(graph, { ...node, own: { ...node.own, parameters: { feeder: Number(named) } } })
+        : graph;
     case "replace":
       return node ? withNode(graph, { ...node, own: { ...node.own, module: `app:other${value}` } }) : graph;
     case "route-add":
@@ -188,7 +203,7 @@ function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number): 
     case "handler": {
       const id = String(newId + 50);
       if (!node || node.lanes.onerror || graph.nodes.has(id)) return graph;
-      const added = withNode(graph, { key: id, own: { id: newId + 50, module: "builtin:Ignore" }, lanes: {} });
+      const added = withNode(graph, { key: id, own: { id: newId + 50, module: "builtin:Ignore", ...more }, lanes: {} });
       return withNode(added, { ...node, lanes: { ...node.lanes, onerror: [{ props: {}, keys: [id] }] } });
     }
   }
