@@ -111,10 +111,20 @@ function layout(document: Pick<Document, "toString">): string {
 function sortedLayout(document: ReturnType<typeof parseYamlDocument>): string {
   const { contents } = document;
   if (isMap(contents)) {
+    keepHeading(document, contents.items[0]?.key);
     const text = ({ key }: { readonly key: unknown }) => (isScalar(key) ? String(key.value) : "");
     contents.items.sort((a, b) => (text(a) < text(b) ? -1 : 1));
   }
   return layout(document);
+}
+
+/** A comment that a blank line parts from the first line is the file's own; it must not move with that line. */
+function keepHeading(document: ReturnType<typeof parseYamlDocument>, first: unknown): void {
+  const comment = isScalar(first) ? first.commentBefore : undefined;
+  const end = comment?.lastIndexOf("\n\n") ?? -1;
+  if (!isScalar(first) || !comment || end < 0) return;
+  document.commentBefore = [document.commentBefore, comment.slice(0, end)].filter((each) => each).join("\n\n");
+  first.commentBefore = comment.slice(end + 2);
 }
 
 function otherYamlFiles(root: string, problems: Problem[]): SourceFile[] {

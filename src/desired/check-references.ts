@@ -21,6 +21,8 @@ export function checkReferences(
   const problems: Problem[] = [];
   const add = (path: Path, problem: Omit<Problem, "at">) => problems.push({ ...problem, at: resource.place(path) });
   for (const { reference, path, text } of references(resource.template)) {
+    // The check of the target file itself has told of it.
+    if (reference.namespace === "env" && resource.origin(path)?.override) continue;
     const problem =
       unknown(reference, target, addresses) ??
       (isSecretPlace(path) ? undefined : misplacedSecret(reference, target)) ??

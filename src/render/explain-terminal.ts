@@ -6,9 +6,10 @@ import type { SourcePlace } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { parsePath } from "../path.ts";
 import type { Paint } from "./paint.ts";
-import { width } from "./plan-fields.ts";
+
 import { plural } from "./plan-words.ts";
 import { oneLine } from "./safe-text.ts";
+import { width } from "./wrap.ts";
 
 /** One row of the list (schemas/targets.schema.json). What an abstract target leaves open is null. */
 export interface TargetRow {

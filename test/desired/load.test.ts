@@ -97,7 +97,7 @@ describe("a scenario", () => {
     expect({ protect, ignore, movedFrom }).toEqual({
       protect: true,
       ignore: [["schedule"], ["modules", "7", "mapper", "a.b"]],
-      movedFrom: "scenario/old",
+      movedFrom: ["scenario/old"],
     });
     expect(Object.keys(template)).toEqual(["name", "blueprint"]);
   });

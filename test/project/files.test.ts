@@ -19,12 +19,15 @@ const files = [
   "scenarios/a/blueprint.json",
   "scenarios/a/blueprint.editor.json",
   "webhooks/a.yaml",
+  "targets/base.yaml",
+  "ids/production.yaml",
 ];
 
 /** Text that looks like one of our files more often than chance would have it. */
 const nearlyText = fc
   .array(
     fc.oneof(
+      fc.constantFrom("extends", "abstract", "movedFrom", "base", "production", "webhook/*", "webhook/a"),
       fc.constantFrom("version", "name", "vars", "overrides", "bindings", "scenario/a", "schedule", "type", "flow"),
       fc.constantFrom(
         "module",
@@ -95,6 +98,7 @@ describe("any bytes as any file", () => {
         async (file, content) => {
           project.write({ ...smallest, "scenarios/a/blueprint.json": blueprint(), "webhooks/a.yaml": "" });
           project.write({ "scenarios/a/scenario.yaml": "", "scenarios/a/blueprint.editor.json": "{}" });
+          project.write({ "targets/base.yaml": "abstract: true\n", "ids/production.yaml": "webhook/a: 1\n" });
           project.write({ [file]: content });
           const validated = await outcomeOf(validate({ dir: project.dir, env: {} }));
           const first = await outcomeOf(fmt({ dir: project.dir, check: false, env: {} }));

@@ -51,7 +51,13 @@ const examples: readonly (readonly [SchemaName, string])[] = [
     "webhook",
     "type: webhook\nname: orders-in\nmethod: false\nheaders: true\nstringify: false\nallowedIps: [203.0.113.0/24, '2001:db8::1']\ndataStructure: 12\ndata: { formId: abc }\nprotect: true\n",
   ],
-  ["webhook", "type: mailhook\nallowedIps: null\n"],
+  ["webhook", "type: mailhook\nname: Mail\nmovedFrom: [webhook/a, webhook/b]\n"],
+  ["target", "abstract: true\nzone: eu2.make.com\ndirection: to-make\n"],
+  [
+    "target",
+    "extends: [clients/base, clients/germany]\nteam: 4711\nmovedFrom: clients/old\ndrift: null\nbindings: { connection.gmail: null }\noverrides:\n  scenario/reports/*: null\n  scenario/shop/order-intake: { active: null, modules: { 7: { mapper.values.Total: '{{1.total}}' }, 8: null } }\n",
+  ],
+  ["ids", "scenario/orders/new-order: 4100\nwebhook/orders-in: '58'\n"],
   ["editor", "blueprint: { metadata: { designer: {} } }\nmodules: { '7': { metadata: { expect: [] } } }\n"],
 ];
 
