@@ -142,6 +142,12 @@ test("into its own folder, there and back", async () => {
   expect(existsSync(join(project.dir, "scenarios/x/deep"))).toBe(false);
 });
 
+test("upper and lower case alone", async () => {
+  using project = temporaryProject(shop);
+  await move(project.dir, "scenario/a", "scenario/A");
+  expect(readdirSync(join(project.dir, "scenarios/A"))).toEqual(["README.md", "blueprint.json", "scenario.yaml"]);
+});
+
 test("a target: its file, its ids, whoever extends it, and the project's choice", async () => {
   using project = temporaryProject({
     ...shop,
@@ -214,6 +220,11 @@ describe("refused, with nothing written:", () => {
     expect(await refusal(project, "scenario/a", "scenario/new")).toMatch(
       /^address\/taken: The file scenarios\/new\/README\.md/,
     );
+  });
+
+  test("a file where a folder should be", async () => {
+    using project = temporaryProject({ ...shop, "scenarios/README.md": "Mine\n" });
+    expect(await refusal(project, "scenario/a", "scenario/README.md/a")).toMatch(/^file\/unreadable.*Everything is as/);
   });
 
   test("a link on the way", async () => {

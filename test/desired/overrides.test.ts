@@ -1,7 +1,6 @@
 // What a target overrides: by address and glob, fields of modules by module id, each with its place in the target file.
 
 import { describe, expect, test } from "vitest";
-import type { Address } from "../../src/address.ts";
 import type { DesiredState } from "../../src/desired/desired.ts";
 import { loadDesired } from "../../src/desired/load.ts";
 import { type Problem, ToolError } from "../../src/errors.ts";
@@ -103,7 +102,7 @@ describe("fields of modules", () => {
   test.for(places)("reach module %s at %s", async ([id, place]) => {
     const overrides = `  scenario/deep:\n    modules:\n      ${id}:\n        mapper.values.Total: "{{round(1.total)}}"\n        'mapper.values."a.b"': [2]\n`;
     const { resources } = await load({ ...nested, "targets/production.yaml": target(overrides) });
-    const resource = resources.get("scenario/deep" as Address);
+    const resource = resources.get("scenario/deep");
     const path: Path = ["blueprint", ...place.split("."), "mapper", "values"];
     expect(valueAt(resource?.template, path)).toEqual({ Total: "{{round(1.total)}}", "a.b": [2] });
     expect(resource?.place([...path, "Total"])).toEqual({ file: "targets/production.yaml", line: 7, column: 30 });
@@ -119,7 +118,7 @@ describe("fields of modules", () => {
       "targets/production.yaml": `extends: base\nzone: eu2.make.com\nteam: 88\n`,
     });
     const path = ["blueprint", "flow", "1", "routes", "0", "flow", "0", "mapper", "values", "Total"];
-    expect(resources.get("scenario/deep" as Address)?.origin(path)).toEqual({
+    expect(resources.get("scenario/deep")?.origin(path)).toEqual({
       file: "targets/base.yaml",
       path: ["overrides", "scenario/*", "modules", "4", "mapper.values.Total"],
       template: 1,
@@ -132,17 +131,14 @@ describe("fields of modules", () => {
     const overrides =
       "  scenario/deep:\n    modules.4.mapper: { values: {} }\n    modules.4.filter: { name: x, conditions: [] }\n";
     const { resources } = await load({ ...nested, "targets/production.yaml": target(overrides) });
-    const found = valueAt(
-      resources.get("scenario/deep" as Address)?.template,
-      "blueprint.flow.1.routes.0.flow.0".split("."),
-    );
+    const found = valueAt(resources.get("scenario/deep")?.template, "blueprint.flow.1.routes.0.flow.0".split("."));
     expect(found).toMatchObject({ id: 4, mapper: { values: {} }, filter: { name: "x" } });
   });
 
   test("may hold the name that a module has in Make's editor, since it acts", async () => {
     const overrides = "  scenario/deep: { modules: { 4: { metadata.designer.name: Other } } }\n";
     const { resources } = await load({ ...nested, "targets/production.yaml": target(overrides) });
-    const template = resources.get("scenario/deep" as Address)?.template;
+    const template = resources.get("scenario/deep")?.template;
     expect(valueAt(template, "blueprint.flow.1.routes.0.flow.0.metadata.designer".split("."))).toEqual({
       name: "Other",
     });
