@@ -48,8 +48,8 @@ export async function apply(given: ApplyOptions, terminal: Terminal): Promise<nu
     const reader = session.reader();
     const prepared = await preparePlan(session, reader, options);
     const isPrinted = !options.json && !options.quiet;
-    const words = (paint: Paint): string =>
-      renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), paint);
+    const around = await surroundingsOf(session, prepared, reader, { ...options, by: "apply" });
+    const words = (paint: Paint): string => renderPlan(prepared.plan, around, paint);
     if (isPrinted && !options.planShown) terminal.out(words(terminal.paint));
     const unknown = unknownAllowed(options.allow, prepared, session.desired.resources.keys());
     const refused = (saved && moved(saved, prepared)) ?? refusal(prepared, options.allow, unknown);

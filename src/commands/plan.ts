@@ -27,8 +27,10 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
     const prepared = await preparePlan(session, reader, options);
     if (options.out !== undefined) await writePlanFile(options.out, prepared.plan);
     if (options.json) terminal.out(planDocument(prepared.plan));
-    else if (!options.quiet)
-      terminal.out(renderPlan(prepared.plan, surroundingsOf(session, prepared, reader, options), terminal.paint));
+    else if (!options.quiet) {
+      const around = await surroundingsOf(session, prepared, reader, { ...options, by: "plan" });
+      terminal.out(renderPlan(prepared.plan, around, terminal.paint));
+    }
     if (prepared.plan.conflicts.length > 0) return 3;
     return options.detailedExitcode && prepared.plan.changes.length > 0 ? 2 : 0;
   } finally {

@@ -1,19 +1,27 @@
-// What stands around a plan when it is shown: where it is for, from which commit, what comes next.
+// What stands around a plan when it is shown: where it is for, from which commit, who changed what, what comes next.
 
+import { posix } from "node:path";
+import { type Address, kindOf } from "../address.ts";
+import type { Keep } from "../engine/plan.ts";
+import { lastChangeOf } from "../git/last-change.ts";
 import type { MakeReader } from "../ports.ts";
-import type { PlanSurroundings } from "../render/plan-terminal.ts";
+import { shellWord } from "../render/shell-word.ts";
+import type { GitEdit, PlanSurroundings } from "../render/surroundings.ts";
 import type { Prepared } from "./prepare-plan.ts";
 import type { Session } from "./session.ts";
 
-export function surroundingsOf(
+export interface Shown {
+  readonly by: "plan" | "apply";
+  readonly prune: boolean;
+  readonly keep: readonly Keep[];
+}
+
+export async function surroundingsOf(
   session: Session,
   { team, state, plan }: Prepared,
   api: MakeReader,
-  flags: { readonly prune: boolean },
-): PlanSurroundings {
-  const target = session.project.targets.size > 1 ? ` --target ${session.target.name}` : "";
-  const emulator = session.emulator === undefined ? "" : ` ${["--emulator", session.emulator].join(" ").trimEnd()}`;
-  const prune = flags.prune ? " --prune" : "";
+  shown: Shown,
+): Promise<PlanSurroundings> {
   return {
     organization: team.organization,
     team: team.name,
@@ -23,9 +31,33 @@ export function surroundingsOf(
     applied: state.applied,
     appliedAt: state.appliedAt,
     limitPerMinute: api.stats().limitPerMinute,
-    next:
-      plan.conflicts.length > 0
-        ? "make the same change on one side, then plan again"
-        : `make-gitops apply${target}${emulator}${prune}`,
+    shownBy: shown.by,
+    flags: flagsOf(session, shown),
+    git: await editsInGit(session, new Set(plan.conflicts.map(({ address }) => address))),
   };
+}
+
+/** What the same command needs again, as it is typed. */
+function flagsOf({ project, target, emulator }: Session, { prune, keep }: Shown): string {
+  const words = [
+    ...(project.targets.size > 1 ? ["--target", target.name] : []),
+    ...(emulator === undefined ? [] : ["--emulator", ...(emulator === "" ? [] : [emulator])]),
+    ...(prune ? ["--prune"] : []),
+    ...keep.flatMap(({ side, addresses }) => ["--keep", side, ...addresses]),
+  ];
+  return words.map(shellWord).join(" ");
+}
+
+/** Asked only for what somebody has to decide: one look into Git's history an address. */
+async function editsInGit(session: Session, addresses: ReadonlySet<Address>): Promise<ReadonlyMap<Address, GitEdit>> {
+  const edits = new Map<Address, GitEdit>();
+  for (const address of addresses) {
+    const file = session.desired.resources.get(address)?.place([]).file;
+    if (file === undefined || !session.head) continue;
+    // A scenario is a folder of files.
+    const files = kindOf(address) === "scenario" ? posix.dirname(file) : file;
+    const change = await lastChangeOf(session.project.root, [files]);
+    if (change) edits.set(address, { by: change.by, at: change.at, isDirty: change.isDirty });
+  }
+  return edits;
 }
