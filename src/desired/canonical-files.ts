@@ -71,7 +71,7 @@ function saidInBlueprint({ document }: ScenarioFiles): JsonObject {
 function formatYaml(
   { file, text, value }: Pick<SourceFile, "file" | "text" | "value">,
   added: JsonObject = {},
-  layoutOf = layout,
+  layoutOf: (document: ReturnType<typeof parseYamlDocument>) => string = layout,
 ): string {
   const given = isJsonObject(value) ? value : {};
   const missing = Object.entries(added).filter(([key]) => !Object.hasOwn(given, key));
