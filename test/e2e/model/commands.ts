@@ -9,8 +9,8 @@ import type { Plan } from "../../../src/engine/plan.ts";
 import type { Loop } from "../loop.ts";
 import { type Dice, type EditName, edits } from "./edits.ts";
 import { blueprintOf, filesOf, folders, readLive } from "./files.ts";
-import { type Clash, type Expected, expected } from "./table.ts";
-import { idsOf, resolved, type Side, type Thing, type World } from "./world.ts";
+import { type Expected, expected, withoutBlanks } from "./table.ts";
+import { idsOf, isLeaf, resolved, type Side, type Thing, withLeafOf, withModules, type World } from "./world.ts";
 
 /** Both sides add modules under one id, as Make's editor does with the next number of its own. */
 export const collidingIds = false;
@@ -85,7 +85,7 @@ function editTarget(what: "word" | "slack", dice: number): Command {
 }
 
 /** One side takes over what the other has, as an export or a person by hand does. */
-function copy(direction: "to Git" | "to Make", on: number): Command {
+function copy(direction: Direction, on: number): Command {
   return command(`Copy ${direction} ${on}`, async (world, loop) => {
     const thing = thingOf(world, on);
     await copySide(world, loop, thing, direction);
@@ -113,8 +113,9 @@ function applyCommand(dice: number): Command {
   });
 }
 
-function expectedOf(world: World, thing: Thing, clash: Clash = "conflict"): [string, Expected] {
-  return [thing.address, expected({ ...thing, git: resolved(thing.git, world) }, clash)];
+function expectedOf(world: World, thing: Thing): [string, Expected] {
+  const rules = { clash: "conflict", reverts: world.drift === "revert" } as const;
+  return [thing.address, expected({ ...thing, git: resolved(thing.git, world) }, rules)];
 }
 
 function hasConflict(said: readonly string[]): boolean {
@@ -128,8 +129,11 @@ async function expectRefused(world: World, loop: Loop, conflicting: readonly Thi
   expect(loop.proxy.writes).toEqual([]);
   count(world, "conflicts");
   for (const [index, thing] of conflicting.entries()) {
-    // oxlint-disable-next-line no-await-in-loop
-    await copySide(world, loop, thing, (dice >> index) % 2 === 0 ? "to Git" : "to Make");
+    const direction = (dice >> index) % 2 === 0 ? "to Git" : "to Make";
+    const clashes = expectedOf(world, thing)[1].said.filter((each) => each.startsWith("conflict "));
+    const paths = clashes.map((each) => each.slice("conflict ".length));
+    if (paths.every(isLeaf)) await copyLeaves(world, loop, thing, direction, paths);
+    else await copySide(world, loop, thing, direction);
   }
 }
 
@@ -170,9 +174,9 @@ function expectWritesTo(loop: Loop, things: readonly Thing[]): void {
 }
 
 /** Make holds what the model says: leaves exactly, lists by their laws. */
-function expectMade({ address }: Thing, live: Side, { made, laws }: Expected): void {
+function expectMade({ address, base }: Thing, live: Side, { made, laws }: Expected): void {
   const sets = (side: Side): unknown => ({
-    ...side,
+    ...withModules(side, (module, id) => withoutBlanks(module, base.modules[id])),
     lanes: Object.fromEntries(Object.entries(side.lanes).map(([name, ids]) => [name, ids.toSorted((a, b) => a - b)])),
     routes: side.routes.toSorted(),
   });
@@ -217,7 +221,31 @@ function write(world: World, loop: Loop): void {
   loop.write(filesOf(world, loop.proxy.url, loop.emulator.teamId));
 }
 
-async function copySide(world: World, loop: Loop, thing: Thing, direction: "to Git" | "to Make"): Promise<void> {
+type Direction = "to Git" | "to Make";
+
+async function copyLeaves(
+  world: World,
+  loop: Loop,
+  thing: Thing,
+  direction: Direction,
+  paths: readonly string[],
+): Promise<void> {
+  count(world, "conflicts in leaves");
+  if (direction === "to Git") {
+    thing.git = paths.reduce((side, path) => withLeafOf(side, thing.live, path), thing.git);
+    write(world, loop);
+  } else {
+    const git = resolved(thing.git, world);
+    await saveInMake(
+      world,
+      loop,
+      thing,
+      paths.reduce((side, path) => withLeafOf(side, git, path), thing.live),
+    );
+  }
+}
+
+async function copySide(world: World, loop: Loop, thing: Thing, direction: Direction): Promise<void> {
   const managed = Object.keys(thing.git.fields);
   if (direction === "to Git") {
     const fields = Object.fromEntries(Object.entries(thing.live.fields).filter(([name]) => managed.includes(name)));

@@ -89,12 +89,30 @@ export const edits = {
     if (lane === from || (lane !== "flow" && before !== "flow" && before !== lane)) return undefined;
     return insert(takeOut(side, id), id, lane, c);
   },
-  addRoute: (side, [a], { nextId }) => {
+  saveForm: (side, [a], { side: hand }) =>
+    hand === "live"
+      ? changeOne(side, a, hasValues, (module) => ({ ...module, values: { field2: "", field3: "", ...module.values } }))
+      : undefined,
+  // A route that came where another went could be either: neither side does both between two applies.
+  addRoute: (side, [a], { nextId, thing }) => {
     if (!side.modules[routerId] || side.routes.length > 4) return undefined;
+    if (!thing.base.routes.every((route) => side.routes.includes(route))) return undefined;
     const lane = `r${nextId}`;
     const routes = side.routes.toSpliced(a % (side.routes.length + 1), 0, lane);
     const modules = { ...side.modules, [nextId]: newModule(nextId) };
     return { ...side, routes, modules, lanes: { ...side.lanes, [lane]: [nextId] } };
+  },
+  removeRoute: (side, [a], { thing }) => {
+    if (side.routes.length < 2 || !side.routes.every((route) => thing.base.routes.includes(route))) return undefined;
+    const gone = at(side.routes, a);
+    const { [gone]: ids = [], ...lanes } = side.lanes;
+    const modules = Object.entries(side.modules).filter(([id]) => !ids.includes(Number(id)));
+    return {
+      ...side,
+      modules: Object.fromEntries(modules) as Side["modules"],
+      lanes,
+      routes: side.routes.filter((route) => route !== gone),
+    };
   },
   reorderRoutes: (side, [a, b]) => {
     const route = side.routes.length > 1 ? at(side.routes, a) : undefined;

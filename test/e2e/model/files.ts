@@ -22,7 +22,7 @@ export const folders = [
 
 /** Everything that Git holds, as it is written. */
 export function filesOf(world: World, zone: string, team: number): Files {
-  const target = `vars: { WORD: ${JSON.stringify(world.word)} }\nbindings: { connection.slack: ${world.slack} }\n`;
+  const target = `drift: ${world.drift}\nvars: { WORD: ${JSON.stringify(world.word)} }\nbindings: { connection.slack: ${world.slack} }\n`;
   const files: Record<string, string> = { "targets/production.yaml": targetFile(zone, team, target) };
   for (const { address, git } of world.things) {
     const [kind, name] = address.split("/") as [string, string];

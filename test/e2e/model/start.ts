@@ -58,11 +58,11 @@ export interface Running {
   readonly stop: () => Promise<void>;
 }
 
-export async function startRun(): Promise<Running> {
+export async function startRun(drift: World["drift"]): Promise<Running> {
   const things = Object.entries(sides).map(
     ([address, side]): Thing => ({ address, id: 0, base: side, git: side, live: side }),
   );
-  const world: World = { things, word: "a word", slack: 15, story: [], seen: {} };
+  const world: World = { things, drift, word: "a word", slack: 15, story: [], seen: {} };
   const cleanups: (() => Promise<void>)[] = [];
   const connections = [
     { id: 15, name: "Slack", accountName: "slack3" },
@@ -79,7 +79,7 @@ export async function startRun(): Promise<Running> {
     thing.id = Number(done.find(({ change }) => change.address === thing.address)?.remoteId);
     thing.base = resolved(thing.git, world);
     thing.live = readLive(loop.snapshot(), thing);
-    if (expected({ ...thing, git: thing.base }, "conflict").said.length > 0)
+    if (expected({ ...thing, git: thing.base }, { clash: "conflict", reverts: false }).said.length > 0)
       throw new Error(`${thing.address} is not as written`);
   }
   await loop.forget();

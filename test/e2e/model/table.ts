@@ -4,7 +4,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { idsOf, laneOf, type Module, put, routerId, type Side } from "./world.ts";
 
-export type Clash = "conflict" | "git" | "make";
+/** `clash`: who decides where both moved apart; `reverts`: what moved in Make alone goes back to Git's. */
+export interface Rules {
+  readonly clash: "conflict" | "git" | "make";
+  readonly reverts: boolean;
+}
+
 export type Said = "change" | "drift" | "conflict";
 
 export interface Sides {
@@ -30,54 +35,64 @@ export interface Expected {
 
 const equal = isDeepStrictEqual;
 
+interface Three<Leaf> {
+  readonly base: Leaf;
+  readonly git: Leaf;
+  readonly live: Leaf;
+}
+
 /** The table, for one leaf. `undefined` is absence. */
-function judge<Leaf>(
-  { base, git, live }: { base: Leaf; git: Leaf; live: Leaf },
-  clash: Clash,
-): { said: Said | undefined; value: Leaf } {
+function judge<Leaf>({ base, git, live }: Three<Leaf>, { clash, reverts }: Rules): Judged<Leaf> {
   if (equal(git, live)) return { said: undefined, value: live };
   if (equal(live, base)) return { said: "change", value: git };
-  if (equal(git, base)) return { said: "drift", value: live };
+  if (equal(git, base)) return reverts ? { said: "change", value: git } : { said: "drift", value: live };
   if (clash === "conflict") return { said: "conflict", value: git };
   return clash === "git" ? { said: "change", value: git } : { said: "drift", value: live };
 }
 
-export function expected(sides: Sides, clash: Clash): Expected {
-  const said: string[] = [];
+interface Judged<Leaf> {
+  readonly said: Said | undefined;
+  readonly value: Leaf;
+}
+
+export function expected(sides: Sides, rules: Rules): Expected {
+  const told = new Map<string, Said>();
   const tell = (what: Said | undefined, path: string): void => {
-    if (what) said.push(`${what} ${path}`);
+    if (what) told.set(path, what === "conflict" ? what : (told.get(path) ?? what));
   };
-  const made = { fields: fieldsMade(sides, clash, tell), modules: modulesMade(sides, clash, tell) };
-  const places = placesMade(sides, Object.keys(made.modules).map(Number), clash, tell);
+  const made = { fields: fieldsMade(sides, rules, tell), modules: modulesMade(sides, rules, tell) };
+  const places = placesMade(sides, Object.keys(made.modules).map(Number), rules, tell);
   const laws: OrderLaw[] = [];
   const lanes: Record<string, readonly number[]> = {};
   for (const lane of new Set([...Object.keys(sides.git.lanes).filter((name) => name === "flow"), ...places.values()])) {
     const members = [...places].filter(([, place]) => place === lane).map(([id]) => id);
     const path = lane === "flow" ? "flow.order" : `modules.${routerId}.routes.N.order`;
-    laws.push(lawFor(path, members, (side) => side.lanes[lane] ?? [], sides, clash, tell));
+    laws.push(lawFor(path, members, (side) => side.lanes[lane] ?? [], sides, rules, tell));
     lanes[lane] = members;
   }
   const routes = Object.keys(lanes).filter((name) => name !== "flow");
-  laws.push(lawFor(`modules.${routerId}.routes.order`, routes, (side) => side.routes, sides, clash, tell));
-  return { said: said.toSorted(), made: { ...made, lanes, routes }, laws };
+  laws.push(lawFor(`modules.${routerId}.routes.order`, routes, (side) => side.routes, sides, rules, tell));
+  const said = [...told].map(([path, what]) => `${what} ${path}`).toSorted();
+  return { said, made: { ...made, lanes, routes }, laws };
 }
 
 type Tell = (what: Said | undefined, path: string) => void;
 
 // An absent field is not managed; one that Git newly has is a change of what Make has.
-function fieldsMade({ base, git, live }: Sides, clash: Clash, tell: Tell): Side["fields"] {
+function fieldsMade({ base, git, live }: Sides, rules: Rules, tell: Tell): Side["fields"] {
   let made = live.fields;
   for (const [name, value] of Object.entries(git.fields)) {
     const there = live.fields[name];
     const leaf = { base: base.fields[name] ?? there, git: value, live: there };
-    const { said, value: now } = judge(leaf, clash);
+    // What a person or Make switched stays so, whatever the policy.
+    const { said, value: now } = judge(leaf, name === "active" ? { ...rules, reverts: false } : rules);
     tell(said, name);
     made = put(made, name, now);
   }
   return made;
 }
 
-function modulesMade(sides: Sides, clash: Clash, tell: Tell): Side["modules"] {
+function modulesMade(sides: Sides, rules: Rules, tell: Tell): Side["modules"] {
   const made: Record<number, Module> = {};
   for (const id of new Set([...idsOf(sides.base), ...idsOf(sides.git), ...idsOf(sides.live)])) {
     const { base, git, live } = {
@@ -85,40 +100,47 @@ function modulesMade(sides: Sides, clash: Clash, tell: Tell): Side["modules"] {
       git: sides.git.modules[id],
       live: sides.live.modules[id],
     };
-    if (base && git && live) made[id] = moduleMade({ base, git, live }, `modules.${id}`, clash, tell);
+    if (base && git && live) made[id] = moduleMade({ base, git, live }, `modules.${id}`, rules, tell);
     else {
       // Whole, and the editor's drawing is no part of what a module does.
-      const whole = judge({ base: acting(base), git: acting(git), live: acting(live) }, clash);
+      const part = (module: Module | undefined): Module | undefined => module && acting(module, base);
+      const whole = judge({ base: part(base), git: part(git), live: part(live) }, rules);
       tell(whole.said, `modules.${id}`);
-      const from = whole.value && (live && equal(whole.value, acting(live)) ? live : git);
+      const from = whole.value && (equal(whole.value, part(live)) ? live : git);
       if (from) made[id] = from;
     }
   }
   return made;
 }
 
-function acting(module: Module | undefined): Module | undefined {
-  return module && { ...module, x: 0 };
+function acting(module: Module, base: Module | undefined): Module {
+  return { ...withoutBlanks(module, base), x: 0 };
+}
+
+/** Make's editor writes "" for every field that it shows: where the base has none, that is none. */
+export function withoutBlanks(module: Module, base: Module | undefined): Module {
+  const isFilled = ([name, value]: [string, string]): boolean => value !== "" || base?.values[name] !== undefined;
+  return { ...module, values: Object.fromEntries(Object.entries(module.values).filter(isFilled)) };
 }
 
 function moduleMade(
   { base, git, live }: { base: Module; git: Module; live: Module },
   path: string,
-  clash: Clash,
+  rules: Rules,
   tell: Tell,
 ): Module {
   let values = live.values;
   for (const name of new Set([base, git, live].flatMap((side) => Object.keys(side.values)))) {
-    const leaf = judge({ base: base.values[name], git: git.values[name], live: live.values[name] }, clash);
+    const leaf = judgeValue({ base: base.values[name], git: git.values[name], live: live.values[name] }, rules);
     tell(leaf.said, `${path}.mapper.${name}`);
     values = put(values, name, leaf.value);
   }
-  const filter = judge({ base: base.filter, git: git.filter, live: live.filter }, clash);
+  const filter = judge({ base: base.filter, git: git.filter, live: live.filter }, rules);
   tell(filter.said, `${path}.filter`);
-  const connection = judge({ base: base.connection, git: git.connection, live: live.connection }, clash);
+  const connection = judge({ base: base.connection, git: git.connection, live: live.connection }, rules);
   tell(connection.said, `${path}.parameters.__IMTCONN__`);
   // Editor parts never block: in a clash Make's win.
-  const x = judge({ base: base.x, git: git.x, live: live.x }, "make");
+  const x = judge({ base: base.x, git: git.x, live: live.x }, { clash: "make", reverts: false });
   tell(x.said, `editor.${path}.metadata.designer.x`);
   return {
     type: live.type,
@@ -129,13 +151,20 @@ function moduleMade(
   };
 }
 
+function judgeValue(sides: Three<string | undefined>, rules: Rules): Judged<string | undefined> {
+  if (sides.base !== undefined) return judge(sides, rules);
+  const none = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
+  const judged = judge({ base: undefined, git: none(sides.git), live: none(sides.live) }, rules);
+  return judged.said ? judged : { said: undefined, value: sides.live };
+}
+
 /** The lane of each module that stays. One that a side moved and the other removed is nobody's to decide but a person's. */
-function placesMade(sides: Sides, staying: readonly number[], clash: Clash, tell: Tell): Map<number, string> {
+function placesMade(sides: Sides, staying: readonly number[], rules: Rules, tell: Tell): Map<number, string> {
   const places = new Map<number, string>();
   for (const id of new Set([...idsOf(sides.base), ...staying])) {
     const place = { base: laneOf(sides.base, id), git: laneOf(sides.git, id), live: laneOf(sides.live, id) };
     if (place.git !== undefined && place.live !== undefined) {
-      const { said, value } = judge(place, clash);
+      const { said, value } = judge(place, rules);
       tell(said, `modules.${id}.place`);
       if (staying.includes(id)) places.set(id, value as string);
     } else {
@@ -145,6 +174,12 @@ function placesMade(sides: Sides, staying: readonly number[], clash: Clash, tell
       if (staying.includes(id)) places.set(id, only as string);
     }
   }
+  // What one side put into a route that the other removed has nowhere to stand.
+  for (const [id, lane] of places) {
+    const isKept = rules.reverts || sides.live.lanes[lane] !== undefined;
+    const isGone = sides.base.lanes[lane] && !(sides.git.lanes[lane] && isKept);
+    if (isGone) tell("conflict", `modules.${id}`);
+  }
   return places;
 }
 
@@ -153,7 +188,7 @@ function lawFor<Key extends number | string>(
   members: readonly Key[],
   listOf: (side: Side) => readonly Key[],
   sides: Sides,
-  clash: Clash,
+  rules: Rules,
   tell: Tell,
 ): OrderLaw {
   const [base, git, live] = [listOf(sides.base), listOf(sides.git), listOf(sides.live)];
@@ -163,10 +198,13 @@ function lawFor<Key extends number | string>(
   const [onGit, onLive] = [shared(git, live), shared(live, git)];
   const moved = { git: !equal(known.git, known.base), live: !equal(known.live, known.base) };
   let said: Said | undefined;
-  if (!equal(onGit, onLive)) said = moved.git === moved.live ? "conflict" : moved.git ? "change" : "drift";
-  if (said === "conflict" && clash !== "conflict") said = clash === "git" ? "change" : "drift";
+  if (!equal(onGit, onLive))
+    said = moved.git === moved.live ? "conflict" : moved.git || rules.reverts ? "change" : "drift";
+  if (said === "conflict" && rules.clash !== "conflict") said = rules.clash === "git" ? "change" : "drift";
   tell(said, path);
   // Where one side left the list alone, the other's stands whole.
-  const whole = equal(git, base) ? live : equal(live, base) ? git : said === "drift" ? onLive : onGit;
+  const takesLive = said === "drift" || (said === undefined && !moved.git);
+  const one = equal(git, base) && !rules.reverts ? live : equal(live, base) ? git : undefined;
+  const whole = one ?? (takesLive ? onLive : onGit);
   return { path, members, ordered: whole.filter((key) => members.includes(key)) };
 }

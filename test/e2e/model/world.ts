@@ -42,6 +42,8 @@ export interface Thing {
 /** The model: all things, and what vars and bindings stand for. */
 export interface World {
   readonly things: readonly Thing[];
+  /** The target's policy. */
+  readonly drift: "keep" | "revert";
   word: string;
   /** Id of the connection that `slack` is bound to. */
   slack: number;
@@ -82,4 +84,24 @@ export function idsOf({ modules }: Side): number[] {
 export function put<Value>(record: Readonly<Record<string, Value>>, key: string, value: Value | undefined) {
   const { [key]: _former, ...others } = record;
   return value === undefined ? others : { ...others, [key]: value };
+}
+
+const leafPath = /^(?:([a-zA-Z]+)|modules\.(\d+)\.(?:mapper\.(\w+)|(filter)|parameters\.__IMTCONN__))$/;
+
+export function isLeaf(path: string): boolean {
+  return leafPath.test(path);
+}
+
+/** The side with one leaf as the other has it. */
+export function withLeafOf(side: Side, other: Side, path: string): Side {
+  const [, field, id, value, filter] = leafPath.exec(path) ?? [];
+  if (field !== undefined) return { ...side, fields: put(side.fields, field, other.fields[field]) };
+  const from = other.modules[Number(id)];
+  return withModules(side, (module, each) => {
+    if (each !== Number(id) || !from) return module;
+    if (value !== undefined) return { ...module, values: put(module.values, value, from.values[value]) };
+    const key = filter === undefined ? "connection" : "filter";
+    const { [key]: _former, ...rest } = module;
+    return from[key] === undefined ? rest : { ...rest, [key]: from[key] };
+  });
 }
