@@ -18,9 +18,7 @@ export interface EmulatedTarget {
   readonly zone: string;
   readonly token: string;
   readonly teamId: number;
-  /** Where state is kept, relative to the root: never beside the real one, and never that of other data. */
-  readonly stateFolder: string;
-  /** The same for a target of any name. */
+  /** Where the state of a target is kept, relative to the root: never beside the real one, and never that of other data. */
   readonly stateFolderOf: (name: string) => string;
   close(): Promise<void>;
 }
@@ -79,7 +77,7 @@ async function joinRunning(target: Target, bound: BoundObjects, url: string): Pr
 function joinedTarget(target: Target, zone: string, joined: Joined, close: () => Promise<void>): EmulatedTarget {
   const { apiKey: token, teamId, lineage } = joined;
   const folderOf = (name: string): string => stateFolderOf(`emulator/${lineage}`, { name });
-  return { zone, token, teamId, stateFolder: folderOf(target.name), stateFolderOf: folderOf, close };
+  return { zone, token, teamId, stateFolderOf: folderOf, close };
 }
 
 interface BoundObject {

@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { ToolError } from "../errors.ts";
 import { type FileChange, writeFiles } from "../project/write-files.ts";
 import type { MoveOfFiles } from "./move-files.ts";
 
@@ -26,8 +27,21 @@ export async function carryOutMove(
   } catch (error) {
     for (const step of undo.toReversed()) step();
     for (const { to } of moves) removeEmpty(root, to);
-    throw error;
+    throw error instanceof ToolError ? error : notMoved(error);
   }
+}
+
+/** What the disk refuses is no bug: a folder that may not be written, or a file where a folder should be. */
+function notMoved(cause: unknown): unknown {
+  if (!(cause instanceof Error && "syscall" in cause && "code" in cause)) return cause;
+  return new ToolError(
+    {
+      code: "file/unreadable",
+      message: `The files cannot be moved (${String(cause.code)}). Everything is as it was.`,
+      hint: "Check the permissions of the folders, and that no file has the name of a folder.",
+    },
+    { cause },
+  );
 }
 
 function rename(root: string, from: string, to: string): void {

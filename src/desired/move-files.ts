@@ -4,7 +4,7 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type Address, addressOf, kindOf, pathOf } from "../address.ts";
-import { type Problem, ToolError } from "../errors.ts";
+import { ToolError } from "../errors.ts";
 import type { Path } from "../path.ts";
 import { suggest } from "../nearest.ts";
 import { isGlob, matchesGlob } from "../project/address-glob.ts";
@@ -160,14 +160,38 @@ function targetMove(project: Project, { from, to }: MoveNames): MoveOfFiles {
 
 function refuseExisting(root: string, moves: readonly FileMove[]): void {
   const sources = new Set(moves.map(({ from }) => from.toLowerCase()));
-  const problems: Problem[] = [];
+  const inTheWay = new Set<string>();
   for (const { to } of moves) {
+    const file = fileAbove(root, to);
+    if (file !== undefined) {
+      inTheWay.add(file);
+      continue;
+    }
     refuseLinks(root, to);
     // On some disks a name that differs in upper and lower case alone is the file itself.
     if (sources.has(to.toLowerCase()) || !lstatSync(join(root, to), { throwIfNoEntry: false })) continue;
-    problems.push({ code: "address/taken", message: `The file ${to} is there already.`, hint: "Move it away first." });
+    inTheWay.add(to);
   }
-  if (problems.length > 0) throw new ToolError(problems);
+  if (inTheWay.size === 0) return;
+  throw new ToolError(
+    [...inTheWay].map((file) => ({
+      code: "address/taken",
+      message: `The file ${file} is there already.`,
+      hint: "Move it away first.",
+    })),
+  );
+}
+
+/** A file where the path needs a folder. */
+function fileAbove(root: string, path: string): string | undefined {
+  const steps = path.split("/");
+  for (let length = 1; length < steps.length; length += 1) {
+    const folder = steps.slice(0, length).join("/");
+    const stats = lstatSync(join(root, folder), { throwIfNoEntry: false });
+    if (!stats || stats.isSymbolicLink()) return undefined;
+    if (!stats.isDirectory()) return folder;
+  }
+  return undefined;
 }
 
 type RenamesOf = (file: string) => Renames;

@@ -6,6 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import mvSchema from "../../schemas/mv.schema.json" with { type: "json" };
 import { mv } from "../../src/commands/mv.ts";
+import { carryOutMove } from "../../src/desired/carry-out-move.ts";
 import { renameInJson, renameInYaml, referenceRename } from "../../src/desired/rename-texts.ts";
 import { withMovedFrom } from "../../src/desired/write-moved-from.ts";
 import { ToolError } from "../../src/errors.ts";
@@ -224,7 +225,25 @@ describe("refused, with nothing written:", () => {
 
   test("a file where a folder should be", async () => {
     using project = temporaryProject({ ...shop, "scenarios/README.md": "Mine\n" });
-    expect(await refusal(project, "scenario/a", "scenario/README.md/a")).toMatch(/^file\/unreadable.*Everything is as/);
+    expect(await refusal(project, "scenario/a", "scenario/README.md/a")).toMatch(
+      /^address\/taken: The file scenarios\/README\.md is/,
+    );
+  });
+
+  test("a move that the disk stops half way is put back", async () => {
+    using project = temporaryProject(shop);
+    const before = treeOf(project.dir);
+    const moves = [
+      { from: "webhooks/in.yaml", to: "webhooks/deep/er/in.yaml" },
+      { from: "webhooks/none.yaml", to: "webhooks/deep/none.yaml" },
+    ];
+    const moving = carryOutMove(project.dir, { moves, changes: [], notes: [] }, async () => {});
+    await expect(moving).rejects.toMatchObject({
+      code: "file/unreadable",
+      message: "The files cannot be moved (ENOENT). Everything is as it was.",
+    });
+    expect(treeOf(project.dir)).toEqual(before);
+    expect(existsSync(join(project.dir, "webhooks/deep"))).toBe(false);
   });
 
   test("a link on the way", async () => {
