@@ -1,4 +1,5 @@
-import { b, describeMerges, m, mapper, type Row } from "./merge-rows.ts";
+import { describe, expect, test } from "vitest";
+import { b, outcomeOf, m, mapper, type Row } from "./merge-rows.ts";
 
 const fields: readonly Row[] = [
   {
@@ -64,4 +65,8 @@ const fields: readonly Row[] = [
   },
 ];
 
-describeMerges("fields", fields);
+describe("fields", () => {
+  test.for(fields)("$name", (row) => {
+    expect(outcomeOf(row)).toEqual({ verdicts: row.verdicts, ...(row.merged && { merged: row.merged }) });
+  });
+});

@@ -1,4 +1,5 @@
-import { b, describeMerges, empty, m, mapper, type Row } from "./merge-rows.ts";
+import { describe, expect, test } from "vitest";
+import { b, outcomeOf, empty, m, mapper, type Row } from "./merge-rows.ts";
 
 const modules: readonly Row[] = [
   {
@@ -151,4 +152,8 @@ const modules: readonly Row[] = [
   },
 ];
 
-describeMerges("modules", modules);
+describe("modules", () => {
+  test.for(modules)("$name", (row) => {
+    expect(outcomeOf(row)).toEqual({ verdicts: row.verdicts, ...(row.merged && { merged: row.merged }) });
+  });
+});

@@ -1,5 +1,6 @@
+import { describe, expect, test } from "vitest";
 import { blueprint, route, router } from "./edits.ts";
-import { agent, b, describeMerges, ifElse, m, mapper, two, type Row } from "./merge-rows.ts";
+import { agent, b, outcomeOf, ifElse, m, mapper, two, type Row } from "./merge-rows.ts";
 
 const places: readonly Row[] = [
   {
@@ -164,5 +165,13 @@ const others: readonly Row[] = [
   },
 ];
 
-describeMerges("places and order", places);
-describeMerges("error handlers, branches, tools, loose chains", others);
+describe("places and order", () => {
+  test.for(places)("$name", (row) => {
+    expect(outcomeOf(row)).toEqual({ verdicts: row.verdicts, ...(row.merged && { merged: row.merged }) });
+  });
+});
+describe("error handlers, branches, tools, loose chains", () => {
+  test.for(others)("$name", (row) => {
+    expect(outcomeOf(row)).toEqual({ verdicts: row.verdicts, ...(row.merged && { merged: row.merged }) });
+  });
+});

@@ -19,7 +19,8 @@ function dangling(tree: JsonObject): string[] {
   return [...nodes.values()].flatMap(({ key, own }) => {
     const texts = [...JSON.stringify(own).matchAll(/[{(](\d+)\.x/g)].map(([, id]) => id as string);
     const parameters = own["parameters"];
-    const feeder = isJsonObject(parameters) && parameters["feeder"] !== undefined ? [String(parameters["feeder"])] : [];
+    const feeder =
+      isJsonObject(parameters) && typeof parameters["feeder"] === "number" ? [String(parameters["feeder"])] : [];
     return [...texts, ...feeder].filter((id) => !nodes.has(id)).map((id) => `${key} names ${id}`);
   });
 }

@@ -1,5 +1,6 @@
+import { describe, expect, test } from "vitest";
 import { route, router } from "./edits.ts";
-import { b, describeMerges, m, mapper, two, type Row } from "./merge-rows.ts";
+import { b, outcomeOf, m, mapper, two, type Row } from "./merge-rows.ts";
 
 const routes: readonly Row[] = [
   {
@@ -159,4 +160,8 @@ const routes: readonly Row[] = [
   },
 ];
 
-describeMerges("routes", routes);
+describe("routes", () => {
+  test.for(routes)("$name", (row) => {
+    expect(outcomeOf(row)).toEqual({ verdicts: row.verdicts, ...(row.merged && { merged: row.merged }) });
+  });
+});
