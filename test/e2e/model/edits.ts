@@ -109,7 +109,7 @@ export const edits = {
     const modules = Object.entries(side.modules).filter(([id]) => !ids.includes(Number(id)));
     return {
       ...side,
-      modules: Object.fromEntries(modules) as Side["modules"],
+      modules: Object.fromEntries(modules),
       lanes,
       routes: side.routes.filter((route) => route !== gone),
     };

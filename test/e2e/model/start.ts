@@ -79,7 +79,10 @@ export async function startRun(drift: World["drift"]): Promise<Running> {
     thing.id = Number(done.find(({ change }) => change.address === thing.address)?.remoteId);
     thing.base = resolved(thing.git, world);
     thing.live = readLive(loop.snapshot(), thing);
-    if (expected({ ...thing, git: thing.base }, { clash: "conflict", reverts: false }).said.length > 0)
+    if (
+      expected({ ...thing, git: thing.base }, { clash: "conflict", reverts: false, switchesBack: false }).said.length >
+      0
+    )
       throw new Error(`${thing.address} is not as written`);
   }
   await loop.forget();

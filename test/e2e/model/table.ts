@@ -4,10 +4,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { idsOf, laneOf, type Module, put, routerId, type Side } from "./world.ts";
 
-/** `clash`: who decides where both moved apart; `reverts`: what moved in Make alone goes back to Git's. */
 export interface Rules {
+  /** Who decides where both moved apart. */
   readonly clash: "conflict" | "git" | "make";
+  /** What moved in Make alone goes back to Git's. */
   readonly reverts: boolean;
+  /** So does a switch: only where a person said so for this very thing. */
+  readonly switchesBack: boolean;
 }
 
 export type Said = "change" | "drift" | "conflict";
@@ -85,7 +88,7 @@ function fieldsMade({ base, git, live }: Sides, rules: Rules, tell: Tell): Side[
     const there = live.fields[name];
     const leaf = { base: base.fields[name] ?? there, git: value, live: there };
     // What a person or Make switched stays so, whatever the policy.
-    const { said, value: now } = judge(leaf, name === "active" ? { ...rules, reverts: false } : rules);
+    const { said, value: now } = judge(leaf, name === "active" ? { ...rules, reverts: rules.switchesBack } : rules);
     tell(said, name);
     made = put(made, name, now);
   }
@@ -140,7 +143,7 @@ function moduleMade(
   const connection = judge({ base: base.connection, git: git.connection, live: live.connection }, rules);
   tell(connection.said, `${path}.parameters.__IMTCONN__`);
   // Editor parts never block: in a clash Make's win.
-  const x = judge({ base: base.x, git: git.x, live: live.x }, { clash: "make", reverts: false });
+  const x = judge({ base: base.x, git: git.x, live: live.x }, { ...rules, clash: "make", reverts: false });
   tell(x.said, `editor.${path}.metadata.designer.x`);
   return {
     type: live.type,
