@@ -1,10 +1,9 @@
-// A plan's parts in words that people of Make know, for every renderer: labels of fields, values, who and when.
+// A plan's parts in words that people of Make know, for every renderer: labels of fields, counts, who and when. What a
+// value reads like is plan-values.ts.
 
-import { filterWords } from "../blueprint/titles.ts";
 import type { FieldChange } from "../engine/plan.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { parsePath, type Path } from "../path.ts";
-import { scheduleWords } from "../schedule/words.ts";
 
 /** The fields of one module, or those of the scenario itself (`key` undefined). */
 export interface FieldGroup {
@@ -15,7 +14,7 @@ export interface FieldGroup {
 
 /** Groups fields by module, the scenario's own first; modules in the order of their numbers. */
 export function groupFields(fields: readonly FieldChange[]): readonly FieldGroup[] {
-  const groups = Map.groupBy(fields, ({ path }) => moduleKeyOf(parts(path)));
+  const groups = Map.groupBy(fields, ({ path }) => moduleKeyOf(path));
   return [...groups]
     .map(([key, list]) => ({ key, title: list.find(({ module }) => module !== undefined)?.module, fields: list }))
     .toSorted((a, b) => rank(a.key) - rank(b.key));
@@ -26,39 +25,79 @@ function rank(key: string | undefined): number {
   return Number.isNaN(Number(key)) ? Number.MAX_SAFE_INTEGER : Number(key);
 }
 
-function moduleKeyOf(path: Path): string | undefined {
-  return path[0] === "modules" ? path[1] : undefined;
+/** The module that a path is in. */
+export function moduleKeyOf(path: string): string | undefined {
+  const [part, key] = partsOf(path);
+  return part === "modules" ? key : undefined;
 }
 
-/** "values › Total", "filter", "schedule", "settings › maxErrors". */
-export function fieldLabel(field: FieldChange): string {
-  const path = parts(field.path);
-  const inside = path[0] === "modules" ? path.slice(2) : path;
-  if (inside[0] === "filter") return filterLabel(field);
-  if (inside[0] === "mapper" || inside[0] === "parameters")
-    return inside.length > 1 ? join(inside.slice(1)) : join(inside);
-  if (inside[0] === "metadata" && inside[1] === "scenario") return join(["settings", ...inside.slice(2)]);
-  if (inside[0] === "metadata" && inside[1] === "designer") return join(inside.slice(2));
-  return join(inside);
+/** What only the editor uses: where a module stands on the canvas, what its form shows. */
+export function isEditorPart({ path }: Pick<FieldChange, "path">): boolean {
+  return path.startsWith("editor.");
 }
 
-function filterLabel({ from, to }: FieldChange): string {
-  const name = [to, from]
+/** What a label is made of: the path, and both values where the name of a filter is among them. */
+export interface Labelled {
+  readonly path: string;
+  readonly sides?: readonly (Json | undefined)[];
+}
+
+/** "values › Total", "filter "paid"", "route 2 › label", "order of routes", "schedule", "settings › maxErrors"; "" for a whole module. */
+export function fieldLabel({ path, sides = [] }: Labelled): string {
+  const parts = partsOf(path);
+  const inside = parts[0] === "modules" ? parts.slice(2) : parts;
+  const [first, second, ...rest] = inside;
+  switch (first) {
+    case "filter":
+      return filterLabel(sides);
+    case "mapper":
+    case "parameters":
+      return join(inside.length > 1 ? inside.slice(1) : inside);
+    case "metadata":
+      if (second === "scenario") return join(["settings", ...rest]);
+      return second === "designer" ? join(rest) : join(inside);
+    case "flow":
+      return second === "order" ? "order of modules" : join(inside);
+    default: {
+      const lane = first === undefined ? undefined : laneWords.get(first);
+      return lane === undefined ? join(inside) : laneLabel(lane, inside, sides);
+    }
+  }
+}
+
+const laneWords: ReadonlyMap<string, string> = new Map([
+  ["routes", "route"],
+  ["branches", "branch"],
+  ["tools", "tool"],
+  ["onerror", "error handler"],
+  ["orphans", "loose chain"],
+]);
+
+/** "route 2" for the second of `routes`; undefined for what is no list of modules. */
+export function laneName(slot: string, index: string): string | undefined {
+  const lane = laneWords.get(slot);
+  return lane === undefined ? undefined : `${lane} ${Number(index) + 1}`;
+}
+
+function laneLabel(lane: string, [, second = "", ...rest]: Path, sides: readonly (Json | undefined)[]): string {
+  if (second === "") return plurals(lane);
+  if (second === "order") return `order of ${plurals(lane)}`;
+  if (!/^\d+$/.test(second)) return join([lane, second, ...rest]);
+  const name = `${lane} ${Number(second) + 1}`;
+  if (rest[0] === "order") return `${name} › order of modules`;
+  if (rest[0] === "filter" && rest.length === 1) return `${name} › ${filterLabel(sides)}`;
+  return join([name, ...rest]);
+}
+
+function plurals(lane: string): string {
+  return lane === "branch" ? "branches" : `${lane}s`;
+}
+
+function filterLabel(sides: readonly (Json | undefined)[]): string {
+  const name = sides
     .map((side) => (isJsonObject(side) ? side["name"] : undefined))
     .find((each) => typeof each === "string" && each !== "");
   return name === undefined ? "filter" : `filter "${name as string}"`;
-}
-
-/** A value as people read it: a schedule and a filter in words, on and off, texts as they are, the rest as JSON. */
-export function valueWords(path: string, value: Json | undefined): string {
-  const inside = parts(path);
-  const field = inside[0] === "modules" ? inside[2] : inside[0];
-  if (value === undefined || value === null) return "(none)";
-  if (field === "filter" && isJsonObject(value)) return filterWords(value);
-  if (field === "schedule" && isJsonObject(value)) return scheduleWords(value);
-  if (field === "active") return value === true ? "on" : "off";
-  if (typeof value === "string") return value === "" ? "(empty)" : value;
-  return JSON.stringify(value);
 }
 
 /** "1 to change, 1 to create, nothing to delete." */
@@ -78,7 +117,14 @@ export function dateWords(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const time = `${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")}`;
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()] as string} ${time}`;
+  return `${dayWords(iso)} ${time}`;
+}
+
+/** "20 Nov" in UTC; the text itself where it is no date. */
+export function dayWords(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()] as string}`;
 }
 
 /** "by editor@shop, 20 Nov 09:12"; empty where Make does not tell. */
@@ -88,7 +134,8 @@ export function editWords({ by, at }: { readonly by?: string; readonly at?: stri
     .join(", ");
 }
 
-function parts(path: string): Path {
+/** A path's segments; what is no path is one segment. */
+export function partsOf(path: string): Path {
   return parsePath(path) ?? [path];
 }
 

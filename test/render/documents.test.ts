@@ -8,10 +8,21 @@ import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import problemsSchema from "../../schemas/problems.schema.json" with { type: "json" };
 import validateSchema from "../../schemas/validate.schema.json" with { type: "json" };
 import { runCli } from "../../src/cli.ts";
+import { planDocument } from "../../src/commands/plan-file.ts";
+import type { Plan } from "../../src/engine/plan.ts";
 import type { Json } from "../../src/json.ts";
 import { bufferedTerminal, environment } from "../e2e/loop.ts";
 import { startAppliedShop, startShop } from "../e2e/shop.ts";
-import { conflictPlan, guardedPlan, samplePlan } from "./sample-plan.ts";
+import {
+  conflictPlan,
+  everyFieldPlan,
+  everyGuardPlan,
+  guardedPlan,
+  keptPlan,
+  manyConflictsPlan,
+  movedPlan,
+  samplePlan,
+} from "./sample-plan.ts";
 
 const documents = [planSchema, applySchema, problemsSchema, validateSchema, fmtSchema];
 const ajv = new Ajv2020({ allErrors: true, schemas: documents });
@@ -24,13 +35,24 @@ function complaints(
   return ajv.errors ?? [];
 }
 
-test.for([samplePlan, conflictPlan, guardedPlan])("every part of a plan is described", (plan) => {
-  expect(complaints("plan.schema.json", plan)).toEqual([]);
+const printed = (plan: Plan): unknown => JSON.parse(planDocument(plan));
+
+test.for([
+  ["changes", samplePlan],
+  ["fields of every kind", everyFieldPlan],
+  ["moves and adoptions", movedPlan],
+  ["a decision", keptPlan],
+  ["conflicts", conflictPlan],
+  ["conflicts of every kind", manyConflictsPlan],
+  ["guards", guardedPlan],
+  ["every guard", everyGuardPlan],
+] as const)("every part of a plan with %s is described", ([, plan]) => {
+  expect(complaints("plan.schema.json", printed(plan))).toEqual([]);
 });
 
 test("a document with a part too many or too few is not one", () => {
-  expect(complaints("plan.schema.json", { ...samplePlan, secret: 1 })).not.toEqual([]);
-  expect(complaints("plan.schema.json", { ...samplePlan, digest: undefined })).not.toEqual([]);
+  expect(complaints("plan.schema.json", { ...(printed(samplePlan) as object), secret: 1 })).not.toEqual([]);
+  expect(complaints("plan.schema.json", { ...(printed(samplePlan) as object), digest: undefined })).not.toEqual([]);
 });
 
 test("plan --json and apply --json of a new project are what the schemas say", async () => {

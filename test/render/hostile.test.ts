@@ -9,12 +9,29 @@ import { noPaint } from "../../src/render/paint.ts";
 import { renderPlan } from "../../src/render/plan-terminal.ts";
 import { renderProblems } from "../../src/render/problems.ts";
 import { oneLine, safeText } from "../../src/render/safe-text.ts";
-import { around, conflictPlan, emptyPlan, guardedPlan, samplePlan } from "./sample-plan.ts";
+import {
+  around,
+  conflictPlan,
+  emptyPlan,
+  everyFieldPlan,
+  everyGuardPlan,
+  guardedPlan,
+  keptPlan,
+  manyConflictsPlan,
+  movedPlan,
+  samplePlan,
+} from "./sample-plan.ts";
 
 const hostile = "\u001b[31mRED\u0007\u202edesrever\u0085\u{e0041}\ud800\r";
 
 /** What tells one part from another is ours, and stays. */
-const ours = new Set(["action", "code", "type", "is"]);
+const ours = new Set(["action", "code", "type", "is", "shownBy"]);
+
+/** Who changed a file is a text of Git's, whose addresses are those of the plan. */
+const hostileAround = {
+  ...poisoned({ ...around, git: [] }),
+  git: new Map([...around.git].map(([address, edit]) => [poisoned(address), poisoned(edit)])),
+};
 
 /** The same value with hostile text in every text and every name of a field. */
 function poisoned<T>(value: T): T {
@@ -39,11 +56,16 @@ describe("no hostile text reaches a terminal", () => {
   const kept = { ...emptyPlan, drift: samplePlan.drift, leftOver: samplePlan.leftOver };
   test.for([
     ["changes", samplePlan] as const,
-    ["conflicts", conflictPlan] as const,
+    ["fields of every kind", everyFieldPlan] as const,
+    ["moves", movedPlan] as const,
+    ["a conflict", conflictPlan] as const,
+    ["conflicts of every kind", manyConflictsPlan] as const,
+    ["decisions", keptPlan] as const,
     ["guards", guardedPlan] as const,
+    ["every guard", everyGuardPlan] as const,
     ["nothing to do", kept] as const,
   ])("by a plan with %s", ([, plan]) => {
-    expect(reached(renderPlan(poisoned(plan), poisoned(around), noPaint))).toEqual(harmless);
+    expect(reached(renderPlan(poisoned(plan), hostileAround, noPaint))).toEqual(harmless);
   });
 
   test("by what an apply did, and what failed in it", () => {

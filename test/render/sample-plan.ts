@@ -1,7 +1,8 @@
-// The plan that the golden texts are made of: one changed module, one new webhook, something kept, something that clashes.
+// The plans that the golden texts are made of, with the data of one shop: what changes, what clashes, what moves, what is
+// held back.
 
-import type { Plan } from "../../src/engine/plan.ts";
-import type { PlanSurroundings } from "../../src/render/plan-terminal.ts";
+import type { Conflict, Plan } from "../../src/engine/plan.ts";
+import type { PlanSurroundings } from "../../src/render/surroundings.ts";
 
 export const around: PlanSurroundings = {
   organization: "Shop GmbH",
@@ -12,25 +13,36 @@ export const around: PlanSurroundings = {
   applied: 41,
   appliedAt: "2026-11-18T16:20:00.000Z",
   limitPerMinute: 240,
-  next: "make-gitops apply --target production",
+  shownBy: "plan",
+  flags: "--target production",
+  git: new Map([
+    ["scenario/orders/new-order", { by: "a developer", at: "2026-11-22T08:05:00.000Z", isDirty: false }],
+    ["scenario/billing/send-invoice", { isDirty: true }],
+  ]),
 };
 
+const hash = (digit: string): string => digit.repeat(64);
 const paid = { a: "{{1.status}}", o: "text:equal", b: "paid" };
 const notRefunded = { a: "{{1.refunded}}", o: "text:notequal", b: "yes" };
 const sheet = "Google Sheets: Add Row";
+const editor = { by: "editor@example.com", at: "2026-11-20T09:12:00.000Z" };
 
+/** All that every plan has, and nothing to do. */
 export const emptyPlan: Plan = {
   formatVersion: 1,
   target: "production",
-  digest: "0".repeat(64),
+  digest: hash("0"),
+  options: { prune: false, keep: [] },
   basedOn: { commit: null, stateSerial: 7 },
   summary: {
     create: 0,
     update: 0,
     replace: 0,
     delete: 0,
-    unchanged: 71,
-    objects: { scenario: 60, webhook: 11 },
+    move: 0,
+    adopt: 0,
+    unchanged: 75,
+    objects: { scenario: 60, webhook: 11, "data-store": 4 },
     unmanaged: 0,
   },
   changes: [],
@@ -42,16 +54,24 @@ export const emptyPlan: Plan = {
   stats: { requests: 5, durationMs: 800 },
 };
 
+const update = {
+  address: "scenario/orders/new-order",
+  action: "update",
+  name: "New order intake",
+  remoteId: "4100",
+  active: true,
+  dependsOn: [],
+  content: hash("1"),
+  digest: hash("2"),
+} as const;
+
+/** One changed module, one new webhook, something kept. */
 export const samplePlan: Plan = {
   ...emptyPlan,
   summary: { ...emptyPlan.summary, create: 1, update: 1, unchanged: 58 },
   changes: [
     {
-      address: "scenario/orders/new-order",
-      action: "update",
-      name: "New order intake",
-      remoteId: "4100",
-      active: true,
+      ...update,
       fields: [
         {
           path: "modules.7.mapper.values.Total",
@@ -65,17 +85,12 @@ export const samplePlan: Plan = {
           to: { name: "paid", conditions: [[paid, notRefunded]] },
           module: sheet,
         },
-        { path: "modules.12", to: { id: 12, module: "slack:CreateMessage" }, module: "Slack: Create Message" },
-        { path: "modules.9", from: { id: 9, module: "json:ParseJSON" }, module: "JSON: Parse JSON" },
-        {
-          path: "schedule",
-          from: { type: "indefinitely", interval: 900 },
-          to: { type: "weekly", days: [1, 2, 3, 4, 5], time: "09:00" },
-        },
-        { path: "editor.modules.7.metadata.designer.x", from: 0, to: 300 },
       ],
-      dependsOn: [],
-      impact: ["Stays on.", "2 incomplete executions are waiting."],
+      impact: [
+        "Stays on.",
+        "Fewer orders will pass: the filter got a second condition.",
+        "2 incomplete executions are waiting.",
+      ],
     },
     {
       address: "webhook/returns-in",
@@ -84,8 +99,12 @@ export const samplePlan: Plan = {
       about: "custom webhook, allowed from 203.0.113.0/24",
       fields: [],
       dependsOn: [],
-      impact: ["Gets a new URL.", "No scenario uses it yet. Make switches a webhook off that stays unused for 5 days."],
-      content: "0".repeat(64),
+      impact: [
+        "Gets a new URL; after apply: make-gitops webhooks url returns-in",
+        "No scenario uses it yet. Make switches a webhook off that stays unused for 5 days.",
+      ],
+      content: hash("3"),
+      digest: hash("4"),
     },
   ],
   order: [["scenario/orders/new-order", "webhook/returns-in"]],
@@ -94,32 +113,236 @@ export const samplePlan: Plan = {
       address: "scenario/reports/weekly",
       name: "Weekly report",
       fields: [{ path: "schedule", from: { type: "on-demand" }, to: { type: "indefinitely", interval: 900 } }],
-      by: "editor@example.com",
-      at: "2026-11-20T09:12:00.000Z",
+      ...editor,
     },
   ],
   stats: { requests: 9, durationMs: 1400 },
 };
 
+/** Every kind of field: modules that come, go and are exchanged, routes, places, orders, lists, secrets, editor parts. */
+export const everyFieldPlan: Plan = {
+  ...emptyPlan,
+  summary: { ...emptyPlan.summary, update: 1, unchanged: 74 },
+  changes: [
+    {
+      ...update,
+      movedFrom: "scenario/intake",
+      fields: [
+        {
+          path: "modules.12",
+          to: { id: 12, module: "slack:CreateMessage" },
+          module: "Slack: Create Message",
+          after: "9 Slack: Find User",
+        },
+        { path: "modules.8", from: { id: 8, module: "json:ParseJSON" }, module: "JSON: Parse JSON" },
+        {
+          path: "modules.6",
+          from: { id: 6, module: "google-email:sendAnEmail" },
+          to: { id: 6, module: "http:MakeRequest" },
+          module: "HTTP: Make a Request",
+        },
+        { path: "modules.7.place", from: "4/routes/0", to: "4/routes/1", module: sheet },
+        {
+          path: "modules.4.routes.order",
+          from: ["4/routes/0", "4/routes/1"],
+          to: ["4/routes/1", "4/routes/0"],
+          module: "Router",
+        },
+        { path: "modules.4.routes.2", to: { label: "refunds" }, module: "Router" },
+        { path: "modules.4.routes.0.label", from: "VIP", to: "big orders", module: "Router" },
+        { path: "flow.order", from: ["1", "2", "3"], to: ["1", "3", "2"] },
+        {
+          path: "modules.5.mapper.headers",
+          to: [{ name: "X-Env", value: "prod" }],
+          module: "HTTP: Make a Request",
+        },
+        { path: "modules.5.mapper.token", from: "••••••", to: "••••••", module: "HTTP: Make a Request" },
+        {
+          path: "schedule",
+          from: { type: "indefinitely", interval: 900 },
+          to: { type: "weekly", days: [1, 2, 3, 4, 5], time: "09:00" },
+        },
+        { path: "editor.modules.7.metadata.designer.x", from: 0, to: 300 },
+      ],
+      impact: ["Stays on."],
+    },
+  ],
+  order: [["scenario/orders/new-order"]],
+};
+
+const total: Conflict = {
+  address: "scenario/orders/new-order",
+  name: "New order intake",
+  path: "modules.7.mapper.values.Total",
+  module: sheet,
+  base: "{{1.total}}",
+  git: "{{formatNumber(1.total; 2)}}",
+  live: "{{round(1.total)}}",
+  ...editor,
+};
+
+/** One field changed in both, and beside it what does not clash. */
 export const conflictPlan: Plan = {
   ...emptyPlan,
-  conflicts: [
+  conflicts: [total],
+  drift: [
     {
       address: "scenario/orders/new-order",
       name: "New order intake",
-      path: "modules.7.mapper.values.Total",
-      module: sheet,
-      base: "{{1.total}}",
-      git: "{{formatNumber(1.total; 2)}}",
-      live: "{{round(1.total)}}",
-      by: "editor@example.com",
-      at: "2026-11-20T09:12:00.000Z",
+      fields: [
+        { path: "modules.9.mapper.text", from: "New order", to: "A new order", module: "Slack: Create a Message" },
+        { path: "modules.12", to: { id: 12, module: "slack:CreateMessage" }, module: "Slack: Create a Message" },
+      ],
+      ...editor,
     },
   ],
 };
 
+type SideValues = Pick<Conflict, "base" | "git" | "live">;
+
+const clash = (path: string, sides: SideValues, module?: string): Conflict => ({
+  address: total.address,
+  name: total.name,
+  path,
+  ...(module === undefined ? {} : { module }),
+  ...sides,
+  ...editor,
+});
+
+const letter = ["Dear customer,", "thank you for your order.", "We pack it today.", "Your shop"];
+const letterWith = (index: number, line: string): string => letter.with(index, line).join("\n");
+const prompt = `Sort the message into one of these groups: ${"orders, returns, invoices, complaints, praise; ".repeat(4)}`;
+
+/** Changed in both in every way that a field can be, in two scenarios, with something to write beside it. */
+export const manyConflictsPlan: Plan = {
+  ...samplePlan,
+  summary: { ...emptyPlan.summary, create: 1, unchanged: 72 },
+  changes: samplePlan.changes.filter(({ action }) => action === "create"),
+  order: [["webhook/returns-in"]],
+  conflicts: [
+    clash("schedule", {
+      base: { type: "on-demand" },
+      git: { type: "indefinitely", interval: 900 },
+      live: { type: "indefinitely", interval: 3600 },
+    }),
+    clash(
+      "modules.5.mapper.body",
+      { base: letter.join("\n"), git: letterWith(2, "We pack it tomorrow."), live: letterWith(2, "We packed it.") },
+      "Gmail: Send an Email",
+    ),
+    clash(
+      "modules.6.mapper.prompt",
+      { base: prompt, git: prompt.replace("praise", "thanks"), live: prompt.replace("praise", "other") },
+      "OpenAI: Create a Completion",
+    ),
+    clash("modules.7.place", { base: "4/routes/0", git: "4/routes/1", live: "flow" }, sheet),
+    clash(
+      "modules.4.routes.order",
+      {
+        base: ["4/routes/0", "4/routes/1", "4/routes/2"],
+        git: ["4/routes/0", "4/routes/2", "4/routes/1"],
+        live: ["4/routes/2", "4/routes/1", "4/routes/0"],
+      },
+      "Router",
+    ),
+    {
+      ...total,
+      address: "scenario/billing/send-invoice",
+      name: "Send invoice",
+      path: "modules.3",
+      module: "JSON: Parse JSON",
+      base: { id: 3, module: "json:ParseJSON", mapper: { json: "{{1.data}}" } },
+      live: { id: 3, module: "json:ParseJSON", mapper: { json: "{{1.body}}" } },
+      git: { id: 3, module: "http:MakeRequest" },
+    },
+    {
+      address: "scenario/billing/send-invoice",
+      name: "Send invoice",
+      path: "description",
+      git: "Sends what is due",
+      live: "Sends all that is due",
+    },
+  ],
+};
+
+/** New addresses and objects that come under management: nothing is written to Make. */
+export const movedPlan: Plan = {
+  ...emptyPlan,
+  summary: { ...emptyPlan.summary, move: 2, adopt: 1, unchanged: 72 },
+  changes: [
+    {
+      address: "scenario/orders/new-order",
+      action: "move",
+      name: "New order intake",
+      remoteId: "4100",
+      movedFrom: "scenario/old/path",
+      fields: [],
+      dependsOn: [],
+      impact: [],
+      content: hash("1"),
+      digest: hash("5"),
+    },
+    {
+      address: "scenario/clients/northern-lights/orders/incoming",
+      action: "move",
+      name: "Incoming orders",
+      remoteId: "4108",
+      movedFrom: "scenario/clients/northern/orders/incoming",
+      fields: [],
+      dependsOn: [],
+      impact: [],
+      content: hash("1"),
+      digest: hash("6"),
+    },
+    {
+      address: "scenario/reports/monthly",
+      action: "adopt",
+      name: "Monthly report",
+      remoteId: "4109",
+      fields: [],
+      dependsOn: [],
+      impact: [],
+      content: hash("1"),
+      digest: hash("7"),
+    },
+  ],
+  order: [
+    ["scenario/orders/new-order", "scenario/clients/northern-lights/orders/incoming", "scenario/reports/monthly"],
+  ],
+};
+
+/** What was decided by `--keep`: Git's value is written for one scenario, the other's stays in Make. */
+export const keptPlan: Plan = {
+  ...samplePlan,
+  options: {
+    prune: false,
+    keep: [
+      { side: "git", addresses: ["scenario/orders/new-order"] },
+      { side: "make", addresses: [] },
+    ],
+  },
+  summary: { ...emptyPlan.summary, update: 1, unchanged: 74 },
+  changes: [
+    {
+      ...update,
+      fields: [
+        {
+          path: "modules.7.mapper.values.Total",
+          from: "{{round(1.total)}}",
+          to: "{{formatNumber(1.total; 2)}}",
+          module: sheet,
+        },
+      ],
+      impact: ["Stays on."],
+    },
+  ],
+  order: [["scenario/orders/new-order"]],
+};
+
+/** A delete that two guards hold. */
 export const guardedPlan: Plan = {
   ...emptyPlan,
+  options: { prune: true, keep: [] },
   summary: { ...emptyPlan.summary, delete: 1 },
   changes: [
     {
@@ -130,10 +353,68 @@ export const guardedPlan: Plan = {
       fields: [],
       dependsOn: [],
       impact: [],
+      digest: hash("8"),
     },
   ],
+  order: [["scenario/old-import"]],
   guards: [
     { name: "delete", addresses: ["scenario/old-import"], message: "Deleting cannot be undone in Make." },
     { name: "protected", addresses: ["scenario/old-import"], message: "`protect: true` in its file." },
+  ],
+};
+
+/** Every guard that there is. */
+export const everyGuardPlan: Plan = {
+  ...emptyPlan,
+  guards: [
+    { name: "delete", addresses: ["scenario/old-import"], message: "Deleting cannot be undone in Make." },
+    {
+      name: "recreate",
+      addresses: ["webhook/orders-in"],
+      message: "It gets a new URL; whoever calls the old one reaches nothing any more.",
+    },
+    {
+      name: "many",
+      addresses: ["scenario/a", "scenario/b", "scenario/c", "scenario/d"],
+      message: "That is more than a fifth of a kind deleted or made anew at once.",
+    },
+    {
+      name: "switch-off",
+      addresses: ["scenario/e", "scenario/f", "scenario/g", "scenario/h"],
+      message: "That is more than a fifth of a kind switched off at once.",
+    },
+    {
+      name: "license",
+      addresses: ["scenario/reports/weekly"],
+      message:
+        "The organization may have 10 scenarios on at once and has 10: Make would refuse to switch on all of these.",
+    },
+    {
+      name: "move",
+      addresses: ["scenario/old/a", "scenario/old/b", "scenario/new/a"],
+      message:
+        "Equal files left and came, and which one moved where is not to be seen: scenario/old/a, scenario/old/b left, scenario/new/a came.",
+    },
+    {
+      name: "empty",
+      addresses: ["scenario/a", "scenario/b"],
+      message: "The repository holds nothing for this target, and Make holds what was applied before.",
+    },
+    {
+      name: "namesake",
+      addresses: ["scenario/orders/new order"],
+      message:
+        "Make has an object of this name already: scenario/orders/new order: id 4100, not managed here. A second one would be made beside it.",
+    },
+    {
+      name: "in-use",
+      addresses: ["webhook/orders-in"],
+      message: 'Scenarios that are not managed here use it and would stop: "Copy of New order intake".',
+    },
+    {
+      name: "drift",
+      addresses: ["scenario/reports/weekly"],
+      message: "It was changed in Make, and this target says `drift: refuse`.",
+    },
   ],
 };

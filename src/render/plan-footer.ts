@@ -1,0 +1,129 @@
+// The foot of a plan: counts in words, what is told beside the changes, what it cost, and the one next command.
+
+import type { Drift, Plan } from "../engine/plan.ts";
+import { editorLine } from "./plan-fields.ts";
+import { subjectOf } from "./plan-values.ts";
+import { countWords, dateWords, fieldLabel, isEditorPart, moduleKeyOf, plural } from "./plan-words.ts";
+import { renderDecision } from "./plan-conflicts.ts";
+import { oneLine } from "./safe-text.ts";
+import type { PlanSurroundings } from "./surroundings.ts";
+import { wrap, wrapSentences } from "./wrap.ts";
+
+export function renderFooter(plan: Plan, around: PlanSurroundings): string {
+  const counts = plan.changes.length > 0 || plan.conflicts.length === 0 ? [countLine(plan)] : [];
+  const told = [...counts, ...asides(plan)];
+  if (plan.conflicts.length > 0)
+    return [...told, ...(told.length > 0 ? [""] : []), renderDecision(plan, around)].join("\n");
+  return [...told, costWords(plan, around), ...nextLines(plan, around)].join("\n");
+}
+
+function countLine({ summary }: Plan): string {
+  const asked: [number, string][] = [
+    [summary.move, "to move"],
+    [summary.adopt, "to adopt"],
+  ];
+  const counts = countWords([
+    [summary.update + summary.replace, "to change"],
+    [summary.create, "to create"],
+    [summary.delete, "to delete"],
+    ...asked.filter(([count]) => count > 0),
+  ]);
+  return `${counts} ${summary.unchanged} unchanged.`;
+}
+
+function costWords({ stats }: Plan, { limitPerMinute }: PlanSurroundings): string {
+  const seconds = `${(stats.durationMs / 1000).toFixed(1)} s`;
+  const requests =
+    limitPerMinute === undefined
+      ? plural(stats.requests, "request")
+      : `${stats.requests} of ${limitPerMinute} requests a minute`;
+  return `${requests} · ${seconds}`;
+}
+
+/** More guards than this are not let pass by one line that is copied. */
+const mostAllowed = 3;
+
+function nextLines({ guards }: Plan, { shownBy, flags }: PlanSurroundings): string[] {
+  if (shownBy === "apply") return [];
+  if (guards.some(({ name }) => name === "protected")) return ["", "Next: take out what is protected, and plan again."];
+  const command = ["make-gitops apply", oneLine(flags, Number.POSITIVE_INFINITY)]
+    .filter((each) => each !== "")
+    .join(" ");
+  if (guards.length === 0) return ["", `Next: ${command}`];
+  if (guards.length > mostAllowed) return ["", "Next: decide each that needs you, then", `  ${command}`];
+  const allow = guards.map(({ name }) => oneLine(name, 40)).join(",");
+  return ["", `Next, if that is what you want: ${command} --allow ${allow}`];
+}
+
+/** All is as it should be: one line, and what else is worth knowing. */
+export function renderQuiet(plan: Plan, head: string): string {
+  const { objects } = plan.summary;
+  const counts = Object.entries(objects).map(([kind, count]) => plural(count, oneLine(kind.replaceAll("-", " "), 40)));
+  const asInGit =
+    plan.drift.length === 0 && counts.length > 0
+      ? ` ${counts.join(", ")} ${isOne(objects) ? "is" : "are"} as in Git.`
+      : "";
+  const { requests, durationMs } = plan.stats;
+  const cost = `${plural(requests, "request")} · ${(durationMs / 1000).toFixed(1)} s`;
+  return `${[head, `Nothing to do.${asInGit}   ${cost}`, ...asides(plan)].join("\n")}\n`;
+}
+
+function isOne(objects: Readonly<Record<string, number>>): boolean {
+  return Object.values(objects).reduce((sum, count) => sum + count, 0) === 1;
+}
+
+/** What is told beside the changes: what was changed in Make, and what Git no longer has. */
+function asides({ drift, conflicts, leftOver, gone = [] }: Plan): string[] {
+  // Beside a clash it is told there.
+  const clashing = new Set(conflicts.map(({ address }) => address));
+  return [
+    ...driftLines(drift.filter(({ address }) => !clashing.has(address))),
+    ...(leftOver.length > 0
+      ? wrap(`Left over in Make, no longer in Git: ${names(leftOver)}. To delete: --prune`, "")
+      : []),
+    ...(gone.length > 0 ? wrap(goneLine(gone), "") : []),
+  ];
+}
+
+function driftLines(drift: readonly Drift[]): string[] {
+  const [first, ...others] = drift;
+  if (first === undefined) return [];
+  if (others.length === 0) return wrapSentences(["1 changed in Make and is kept:", ...driftWords(first, ").")], "");
+  const lines = drift.flatMap((each) => wrapSentences(driftWords(each, ")"), "  "));
+  return [`${drift.length} changed in Make and are kept:`, ...lines];
+}
+
+/** Parts that stay whole where a line ends. */
+function driftWords({ address, fields, by, at }: Drift, end: string): string[] {
+  const words = [
+    oneLine(driftFields(fields), 60),
+    ...(by === undefined ? [] : [oneLine(`by ${by}`, 40)]),
+    ...(at === undefined ? [] : [oneLine(dateWords(at), 20)]),
+  ];
+  const parts = words.map((each, index) => `${each}${index < words.length - 1 ? "," : end}`);
+  return [`${oneLine(address, Number.POSITIVE_INFINITY)} (${parts[0] as string}`, ...parts.slice(1)];
+}
+
+/** "schedule", "module 9: text", "module 12 added". */
+function driftFields(fields: Drift["fields"]): string {
+  const editor = fields.filter(isEditorPart);
+  const words = fields
+    .filter((field) => !isEditorPart(field))
+    .map(({ path, from, to }) => {
+      const key = moduleKeyOf(path);
+      const label = fieldLabel({ path, sides: [to, from] });
+      if (key === undefined) return label;
+      if (subjectOf(path) !== "module") return `module ${key}: ${label}`;
+      return `module ${key} ${from === undefined ? "added" : to === undefined ? "removed" : "exchanged"}`;
+    });
+  return [...words, ...(editor.length > 0 ? [editorLine(editor)] : [])].join(", ");
+}
+
+function goneLine(gone: Plan["leftOver"]): string {
+  return `Already gone in Make, and no longer in Git: ${names(gone)}. The next apply forgets ${gone.length === 1 ? "it" : "them"}.`;
+}
+
+function names(list: Plan["leftOver"]): string {
+  const shown = list.slice(0, 3).map(({ address }) => oneLine(address, Number.POSITIVE_INFINITY));
+  return `${shown.join(", ")}${list.length > 3 ? `, … (${list.length})` : ""}`;
+}
