@@ -42,8 +42,9 @@ export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules, ed
     const rules = rulesInMake(given, names);
     const git = isEmptyRenumbering(names.git) ? sides.git : renameModules(sides.git, renameBy(names.git));
     const renamed = git === sides.git ? known : { ...known, git: toGraph(git) };
-    const added = rules.hasBase && graphs.base.flow !== undefined ? addedOnBoth(renamed, names.git) : [];
-    const copies = new Set(added.filter((key) => editors !== undefined && isCopy(key, renamed, editors)));
+    const added = rules.hasBase && graphs.base.flow !== undefined ? addedOnBoth(renamed, fresh) : [];
+    const isRenamed = new Set(Object.values(names.git));
+    const copies = new Set(added.filter((key) => editors && !isRenamed.has(key) && isCopy(key, renamed, editors)));
     const others = clashing(
       added.filter((key) => !copies.has(key)),
       renamed,
@@ -54,7 +55,8 @@ export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules, ed
       const renumbering = { ...earlier.git, ...fresh };
       return { sides: { base, git, live: sides.live }, graphs: renamed, rules, renamings: names, renumbering, copies };
     }
-    for (const key of others) moving.add(key);
+    // An id of an apply that was cut off before it wrote may have been taken since.
+    for (const key of others) moving.add(Object.keys(names.git).find((from) => names.git[from] === key) ?? key);
   }
 }
 
@@ -104,8 +106,8 @@ function likeness(a: GraphNode, b: GraphNode | undefined): number {
   return count(a.own, b.own);
 }
 
-function addedOnBoth({ base, git, live }: Sides<Graph>, names: Renumbering): readonly string[] {
-  const isTaken = new Set(Object.values(names));
+function addedOnBoth({ base, git, live }: Sides<Graph>, fresh: Renumbering): readonly string[] {
+  const isTaken = new Set(Object.values(fresh));
   return [...live.nodes.keys()].filter(
     (key) => /^\d+$/.test(key) && git.nodes.has(key) && !base.nodes.has(key) && !isTaken.has(key),
   );

@@ -114,6 +114,23 @@ const cases: readonly Case[] = [
     verdicts: ["change modules.10", "drift modules.2", "drift modules.9"],
     after: { 2: "3", 9: "10" },
   },
+  {
+    name: "an apply that was cut off after it wrote to Make: its id is found again",
+    base: b(m(1)),
+    git: base,
+    live,
+    merged: live,
+    verdicts: ["drift modules.2", "settled modules.3"],
+  },
+  {
+    name: "an apply that was cut off before it wrote, and Make's editor took that id too",
+    base: b(m(1)),
+    git: base,
+    live: b(m(1), theirs, slack(3)),
+    merged: b(m(1), theirs, slack(3), mapper(4, { url: "mine" })),
+    verdicts: ["change modules.4", "drift modules.2", "drift modules.3"],
+    after: { 2: "4" },
+  },
 ];
 
 describe("ids that an earlier apply gave", () => {
