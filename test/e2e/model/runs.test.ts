@@ -10,7 +10,7 @@ import { commands } from "./commands.ts";
 import { startRun } from "./start.ts";
 
 const { MAKE_GITOPS_RUNS, MAKE_GITOPS_SEED, MAKE_GITOPS_PATH, MAKE_GITOPS_REPLAY, MAKE_GITOPS_TELL } = process.env;
-const numRuns = Number(MAKE_GITOPS_RUNS ?? 3);
+const numRuns = Number(MAKE_GITOPS_RUNS ?? 2);
 const parameters = {
   numRuns,
   ...(MAKE_GITOPS_SEED === undefined ? {} : { seed: Number(MAKE_GITOPS_SEED) }),

@@ -86,7 +86,7 @@ function fieldsMade({ base, git, live }: Sides, rules: Rules, tell: Tell): Side[
   let made = live.fields;
   for (const [name, value] of Object.entries(git.fields)) {
     const there = live.fields[name];
-    const leaf = { base: base.fields[name] ?? there, git: value, live: there };
+    const leaf = { base: Object.hasOwn(base.fields, name) ? base.fields[name] : there, git: value, live: there };
     // What a person or Make switched stays so, whatever the policy.
     const { said, value: now } = judge(leaf, name === "active" ? { ...rules, reverts: rules.switchesBack } : rules);
     tell(said, name);
