@@ -63,7 +63,7 @@ function mergeAdded(
   return merged;
 }
 
-export function isSameModule({ base, git, live }: Sides<JsonObject | undefined>): boolean {
+function isSameModule({ base, git, live }: Sides<JsonObject | undefined>): boolean {
   if (git === undefined || live === undefined) return false;
   return git["module"] === live["module"] && (base === undefined || base["module"] === git["module"]);
 }

@@ -30,7 +30,7 @@ export function renamePath(path: Path, renumbering: Renumbering): Path {
  * The path in Git's ids, from one in Make's. Undefined where Git has no such module: what stands under an id that
  * Git's module left is Make's own.
  */
-export function pathInGit(path: Path, renumbering: Renumbering): Path | undefined {
+function pathInGit(path: Path, renumbering: Renumbering): Path | undefined {
   const at = idPlace(path);
   if (at === undefined) return path;
   const from = Object.keys(renumbering).find((id) => renumbering[id] === path[at]);
