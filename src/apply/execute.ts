@@ -3,52 +3,24 @@
 
 import type { Address } from "../address.ts";
 import { kindOf } from "../address.ts";
-import type { PreparedPlan } from "../engine/build-plan.ts";
-import type { DriftPolicy } from "../engine/compare.ts";
-import type { LiveState } from "../engine/observed.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import type { Change } from "../engine/plan.ts";
-import type { Look } from "../engine/resolve.ts";
-import type { State, StateEntry } from "../engine/state.ts";
 import { type Problem, ToolError } from "../errors.ts";
-import { jsonEqual, type Json } from "../json.ts";
-import type { ResourceKind } from "../kinds/kind.ts";
-import type { MakeWriter } from "../ports.ts";
-import type { StateStore } from "../state/state-store.ts";
+import type { LiveRow, ResourceKind } from "../kinds/kind.ts";
+import { recordHead, takenOverState } from "./ending.ts";
 import { joinProblems } from "./join-problems.ts";
-import { openRecorder, type Recorder } from "./recorder.ts";
-import { isEdited, outcomeNow, type Recheck, recheckRows, stale } from "./recheck.ts";
-import type { Done, Failed, Reporter, Skipped } from "./report.ts";
-import { createObject, settledEntry, updateObject, type WriteContext, type Written } from "./write-object.ts";
-
-export interface ApplyInput {
-  readonly prepared: PreparedPlan;
-  readonly live: LiveState;
-  readonly state: State;
-  readonly store: StateStore;
-  readonly api: MakeWriter;
-  readonly drift: DriftPolicy;
-  /** References with the ids of what was made meanwhile. */
-  readonly lookWith: (ids: ReadonlyMap<Address, string>, urls: ReadonlyMap<Address, string>) => Look;
-  readonly kindNamed: (name: ReturnType<typeof kindOf>) => ResourceKind;
-  readonly reporter: Reporter;
-  readonly commit: string | null;
-  readonly now: () => Date;
-  /** When `live` was read. */
-  readonly observedAt: Date;
-}
-
-export interface ApplyOutcome {
-  readonly applied: number;
-  readonly done: readonly Done[];
-  readonly failed: readonly Failed[];
-  readonly skipped: readonly Skipped[];
-  readonly running: Readonly<Record<Address, boolean>>;
-}
+import { isInvalid, isOn, type PutBack } from "./put-back.ts";
+import { openRecorder } from "./recorder.ts";
+import { isEdited, outcomeNow, recheckRows, stale } from "./recheck.ts";
+import { isUntouched, refusalOf, standingOf, writesSent } from "./refusal.ts";
+import type { Done, Failed, Standing } from "./report.ts";
+import { type ApplyInput, type ApplyOutcome, rowBefore, type Run } from "./run.ts";
+import { isSettled, runningNow, scheduleOf, stoppedIn } from "./what-runs.ts";
+import { createObject, updateObject, type WriteContext, type Written } from "./write-object.ts";
 
 export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
-  const { prepared, state, store } = input;
-  const recorder = openRecorder(store, state);
+  const { prepared, store } = input;
+  const recorder = openRecorder(store, await takenOverState(input));
   const run: Run = {
     input,
     recorder,
@@ -58,8 +30,7 @@ export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
     done: [],
     failed: [],
     skipped: [],
-    running: {},
-    written: new Set(),
+    results: new Map(),
   };
   const discards = new Set(prepared.discards);
   const ordinary = prepared.plan.changes.filter((change) => !discards.has(change));
@@ -74,26 +45,22 @@ export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
   await discardFormer(run);
   await switchAll(run);
   await recordHead(run);
-  const { done, failed, skipped, running } = run;
-  return { applied: recorder.state().applied, done, failed, skipped, running };
+  input.reporter.emit({ type: "ended" });
+  const { done, failed, skipped } = run;
+  const running = runningNow(run);
+  return {
+    applied: recorder.state().applied,
+    done,
+    failed,
+    skipped,
+    running,
+    stopped: stoppedIn(run, running),
+    isSettled: isSettled(run),
+  };
 }
 
-interface Run {
-  readonly input: ApplyInput;
-  readonly recorder: Recorder;
-  readonly recheck: Recheck;
-  readonly ids: Map<Address, string>;
-  readonly urls: Map<Address, string>;
-  readonly done: Done[];
-  readonly failed: Failed[];
-  readonly skipped: Skipped[];
-  readonly running: Record<Address, boolean>;
-  /** What Make took, also where a later step of it failed. */
-  readonly written: Set<Change>;
-}
-
-async function carryOut(run: Run, change: Change, write: () => Promise<Written>): Promise<void> {
-  const { reporter } = run.input;
+async function carryOut(run: Run, change: Change, write: () => Promise<Written | PutBack>): Promise<void> {
+  const { reporter, api } = run.input;
   const blockedBy = blockerOf(run, change);
   if (blockedBy) {
     const skipped = { change, blockedBy };
@@ -101,14 +68,21 @@ async function carryOut(run: Run, change: Change, write: () => Promise<Written>)
     return reporter.emit({ type: "change.skipped", skipped });
   }
   reporter.emit({ type: "change.started", change });
+  const started = performance.now();
+  const before = writesSent(api);
   try {
-    const { row, differs } = await write();
-    run.written.add(change);
-    const done: Done = { change, remoteId: row.id, differs, isInvalid: row.about["isinvalid"] === true };
+    const written = await write();
+    if ("problem" in written) return addFailure(run, { change, ...written });
+    run.results.set(change, written);
+    const { row, differs } = written;
+    const durationMs = Math.round(performance.now() - started);
+    const done: Done = { change, remoteId: row.id, differs, isInvalid: isInvalid(row), ...scheduleOf(row), durationMs };
     run.done.push(done);
     reporter.emit({ type: "change.done", done });
   } catch (error) {
-    fail(run, change, error);
+    const version = isUntouched(error, writesSent(api) - before) ? "untouched" : "unknown";
+    const row = rowBefore(run, change);
+    fail(run, change, error, row && standingOf(row, version));
   }
 }
 
@@ -120,28 +94,41 @@ function blockerOf({ input, failed, skipped }: Run, change: Change): Address | u
   return change.dependsOn.find((address) => blocked.includes(address));
 }
 
-function fail(run: Run, change: Change, error: unknown): void {
+function fail(run: Run, change: Change, error: unknown, standing: Standing | undefined): void {
   // Without its state nothing more may be written to Make.
   if (!(error instanceof ToolError) || error.code.startsWith("state/")) throw error;
+  const problem = joinProblems(error.problems);
+  addFailure(run, { change, problem, standing, refusal: refusalOf(error, problem) });
+}
+
+interface Failure extends PutBack {
+  readonly change: Change;
+  readonly refusal?: Failed["refusal"] | undefined;
+}
+
+function addFailure(run: Run, { change, problem, standing, refusal }: Failure): void {
   const before = run.done.findIndex((done) => done.change === change);
   if (before >= 0) run.done.splice(before, 1);
-  const failed = { change, problem: joinProblems(error.problems) };
+  const failed = { change, problem, ...(refusal ? { refusal } : {}), ...(standing ? { standing } : {}) };
   run.failed.push(failed);
   run.input.reporter.emit({ type: "change.failed", failed });
 }
 
-async function writeChange(run: Run, change: Change): Promise<Written> {
+async function writeChange(run: Run, change: Change): Promise<Written | PutBack> {
   const { input, recorder } = run;
   const context = contextOf(run);
+  // State only, and the state has it already: its base follows with those of all unchanged objects.
+  if (change.action === "move" || change.action === "adopt") return unwritten(rowBefore(run, change) as LiveRow);
   if (change.action === "delete") {
     const kind = input.kindNamed(kindOf(change.address));
     await assertUnedited(run, kind, change.remoteId);
     await kind.remote.delete(input.api, change.remoteId);
     await recorder.forget(change.address);
-    return { row: deletedRow(change.remoteId, change.name), differs: [] };
+    return unwritten(deletedRow(change.remoteId, change.name));
   }
   const outcome = input.prepared.outcomes.get(change.address) as Outcome;
   const written = await writeOutcome(outcome, change, context, run);
+  if ("problem" in written) return written;
   run.ids.set(change.address, written.row.id);
   input.live.team.names.set(`${kindOf(change.address)}:${written.row.id}`, written.row.name);
   const url = written.row.about["url"];
@@ -149,7 +136,16 @@ async function writeChange(run: Run, change: Change): Promise<Written> {
   return written;
 }
 
-async function writeOutcome(outcome: Outcome, change: Change, context: WriteContext, run: Run): Promise<Written> {
+function unwritten(row: LiveRow): Written {
+  return { row, differs: [], active: undefined, isSettled: true };
+}
+
+async function writeOutcome(
+  outcome: Outcome,
+  change: Change,
+  context: WriteContext,
+  run: Run,
+): Promise<Written | PutBack> {
   if (outcome.is === "create") return createObject(outcome.wanted, namesakesOf(run, outcome), context);
   if (change.action !== "replace") return updateObject(await outcomeNow(outcome, run.input.api, run.recheck), context);
   await run.recorder.intend({ type: "discard", address: change.address, remoteId: outcome.row.id });
@@ -170,8 +166,8 @@ function namesakesOf({ input }: Run, { wanted, name }: Outcome): readonly string
 }
 
 function contextOf({ input, recorder, ids, urls }: Run): WriteContext {
-  const { api, live, store, drift } = input;
-  return { api, team: live.team, store, recorder, drift, look: input.lookWith(ids, urls) };
+  const { api, live, store } = input;
+  return { api, team: live.team, store, recorder, look: input.lookWith(ids, urls) };
 }
 
 // What was replaced goes when nothing refers to it any more: only after everything else succeeded. Nothing is deleted
@@ -185,7 +181,7 @@ async function discardFormer(run: Run): Promise<void> {
     try {
       await discard(run, change);
     } catch (error) {
-      fail(run, change, error);
+      fail(run, change, error, undefined);
     }
   }
 }
@@ -197,31 +193,32 @@ async function discard({ input, recorder }: Run, change: Change): Promise<Writte
   const { remoteId } = change;
   await input.kindNamed(kindOf(address)).remote.delete(input.api, remoteId);
   await recorder.settle({ type: "discard", address, remoteId });
-  return { row: deletedRow(remoteId, name), differs: [] };
+  return unwritten(deletedRow(remoteId, name));
 }
 
-function deletedRow(id: string, name: string): Written["row"] {
+function deletedRow(id: string, name: string): LiveRow {
   return { id, name, spec: {}, revision: undefined, about: {} };
 }
 
 /** Switches in the order of the plan, so that a scenario that is called is on before its callers. */
 async function switchAll(run: Run): Promise<void> {
-  const { input, done } = run;
-  for (const { change, remoteId } of done.slice()) {
+  const { input, results } = run;
+  for (const { change, remoteId } of run.done.slice()) {
     const outcome = input.prepared.outcomes.get(change.address);
     const activate = outcome?.wanted.kind.remote.activate;
-    if (!outcome || !activate || change.action === "delete") continue;
-    const isOn = outcome.is === "create" ? false : outcome.row.spec["active"] === true;
-    const wanted = outcome.is === "create" ? outcome.spec["active"] : outcome.comparison.merged["active"];
-    run.running[change.address] = isOn;
-    if (typeof wanted !== "boolean" || wanted === isOn) continue;
+    const written = results.get(change);
+    if (!outcome || !activate || written?.active === undefined) continue;
+    const { row, active } = written;
+    if (active === isOn(row.spec)) continue;
+    // A new one that Make calls invalid stays off, and is told.
+    if (change.action === "create" && isInvalid(row)) continue;
     try {
-      await activate(input.api, remoteId, wanted);
-      run.running[change.address] = wanted;
-      await recordSwitch(run, outcome, wanted);
-      input.reporter.emit({ type: "activated", address: change.address, active: wanted });
+      await activate(input.api, remoteId, active);
+      results.set(change, { ...written, row: { ...row, spec: { ...row.spec, active } } });
+      await recordSwitch(run, outcome, active);
+      input.reporter.emit({ type: "activated", address: change.address, active });
     } catch (error) {
-      fail(run, change, error);
+      fail(run, change, error, standingOf(row, "new"));
     }
   }
 }
@@ -232,26 +229,6 @@ async function recordSwitch({ input, recorder }: Run, { wanted }: Outcome, activ
   const base = await input.store.writeBase(wanted.template);
   const seen = { ...entry.seen, row: { ...entry.seen.row, active } };
   await recorder.put(wanted.address, { ...entry, base, seen });
-}
-
-// Bases follow what settled without a write. The number and the date belong to an apply that wrote something to Make.
-async function recordHead({ input, recorder, written, failed, skipped }: Run): Promise<void> {
-  const state = recorder.state();
-  const entries = new Map<Address, StateEntry>();
-  for (const [address, outcome] of input.prepared.outcomes) {
-    const entry = state.resources[address];
-    if (outcome.is !== "unchanged" || !entry) continue;
-    const settled = await settledEntry(outcome, entry, { store: input.store });
-    if (!jsonEqual(settled as unknown as Json, entry as unknown as Json)) entries.set(address, settled);
-  }
-  const isWhole = failed.length === 0 && skipped.length === 0;
-  const { gone, intents: settled } = input.prepared.settled;
-  const numbered = { applied: state.applied + 1, appliedAt: input.now().toISOString() };
-  const head = {
-    ...(written.size > 0 ? numbered : {}),
-    ...(isWhole && state.commit !== input.commit ? { commit: input.commit } : {}),
-  };
-  await recorder.finish({ entries, gone, settled, head });
 }
 
 /** The problem of a failed apply, for the exit: the details were told change by change. */

@@ -9,7 +9,7 @@ export interface Recorder {
   state(): State;
   /** Makes the state ours before the first write to Make: of two applies at once the later one ends here. */
   claim(): Promise<void>;
-  /** Each of these writes the state once. */
+  /** Each of these writes the state once. `put` and `forget` end what was intended for the address. */
   intend(intent: Intent): Promise<void>;
   put(address: Address, entry: StateEntry): Promise<void>;
   /** The object is gone. */
@@ -36,8 +36,8 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
     await store.write(next);
     state = next;
   };
-  const withoutCreate = (address: Address): readonly Intent[] =>
-    state.intents.filter((intent) => intent.address !== address || intent.type !== "create");
+  const withoutWrites = (address: Address): readonly Intent[] =>
+    state.intents.filter((intent) => intent.address !== address || intent.type === "discard");
   const without = (intents: readonly Intent[]): readonly Intent[] =>
     state.intents.filter((intent) => !intents.some((each) => isSame(each, intent)));
   return {
@@ -45,10 +45,10 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
     claim: () => write({}),
     intend: (intent) => write({ intents: [...without([intent]), intent] }),
     put: (address, entry) =>
-      write({ resources: { ...state.resources, [address]: entry }, intents: withoutCreate(address) }),
+      write({ resources: { ...state.resources, [address]: entry }, intents: withoutWrites(address) }),
     forget: (address) => {
       const { [address]: _gone, ...resources } = state.resources;
-      return write({ resources, intents: withoutCreate(address) });
+      return write({ resources, intents: withoutWrites(address) });
     },
     settle: (intent) => write({ intents: without([intent]) }),
     finish: async ({ entries, gone, settled, head }) => {
@@ -60,8 +60,8 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
   };
 }
 
-// One address may have several former objects to discard, and one create at a time.
+// One address may have several former objects to discard, and one create or update at a time.
 function isSame(a: Intent, b: Intent): boolean {
-  if (a.address !== b.address) return false;
-  return a.type === "discard" ? b.type === "discard" && a.remoteId === b.remoteId : b.type === "create";
+  if (a.address !== b.address || a.type !== b.type) return false;
+  return a.type !== "discard" || b.type !== "discard" || a.remoteId === b.remoteId;
 }

@@ -2,18 +2,21 @@
 // came meanwhile, so that what is sent is complete.
 
 import type { Address } from "../address.ts";
-import { compareObject, type DriftPolicy } from "../engine/compare.ts";
+import { renamePath } from "../blueprint/renumber.ts";
+import { compareObject, keepPolicy } from "../engine/compare.ts";
 import { type ManagedOutcome, nameOf, type Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
-import type { StateEntry } from "../engine/state.ts";
-import { plainRules, type Verdict } from "../engine/three-way.ts";
+import type { StateEntry, Unverified } from "../engine/state.ts";
+import { plainRules, type Renumbering, type Verdict } from "../engine/three-way.ts";
 import { ToolError } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { LiveRow, Team } from "../kinds/kind.ts";
 import { formatPath } from "../path.ts";
 import type { MakeWriter } from "../ports.ts";
 import type { StateStore } from "../state/state-store.ts";
+import { isInvalid, isOn, openUpdate, type PutBack, putBack } from "./put-back.ts";
 import type { Recorder } from "./recorder.ts";
+import { isUntouched, writesSent } from "./refusal.ts";
 
 export interface WriteContext {
   readonly api: MakeWriter;
@@ -21,13 +24,17 @@ export interface WriteContext {
   readonly store: StateStore;
   readonly recorder: Recorder;
   readonly look: Look;
-  readonly drift: DriftPolicy;
 }
 
 export interface Written {
+  /** As Make had it right after the write. */
   readonly row: LiveRow;
   /** Paths that Make has otherwise than they were sent. */
   readonly differs: readonly string[];
+  /** Whether it is to be on when all is written; undefined for what cannot be switched, and what Make cannot run. */
+  readonly active: boolean | undefined;
+  /** Nothing is left in it that a next plan would tell of. */
+  readonly isSettled: boolean;
 }
 
 /** Creates the object, inactive, and records it. `namesakes` are the ids that had its name before. */
@@ -44,11 +51,13 @@ export async function createObject(
     name: nameOf(wanted, resolved.value),
   };
   assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...resolved.kept.map(formatPath)]);
-  if (kind.model.identity === "path") return { row: await kind.remote.create(api, team, spec), differs: [] };
+  if (kind.model.identity === "path")
+    return { row: await kind.remote.create(api, team, spec), differs: [], active: undefined, isSettled: true };
   const base = await store.writeBase(template);
   await recorder.intend({ type: "create", address, name: spec.name, base, values: resolved.values, namesakes });
   const row = await kind.remote.create(api, team, spec);
-  const written = { row, sent: spec, switches: spec["active"] !== undefined && spec["active"] !== row.spec["active"] };
+  const active = spec["active"] === undefined ? row.spec["active"] : spec["active"];
+  const written = { row, sent: spec, active, renumbering: {} };
   // All of it was sent, so this is its base, should the reading back fail.
   await recorder.put(address, {
     remoteId: row.id,
@@ -62,21 +71,51 @@ export async function createObject(
 }
 
 /** Writes what Git changed, merged with what Make has, to an existing object, and records it. */
-export async function updateObject(outcome: ManagedOutcome, context: WriteContext): Promise<Written> {
-  const { wanted, base, live, row } = outcome;
+export async function updateObject(outcome: ManagedOutcome, context: WriteContext): Promise<Written | PutBack> {
+  const { wanted, base, live, row, policy } = outcome;
   const { kind, template, ignore } = wanted;
-  const { look, drift, api, team } = context;
-  const { merged, verdicts, resolved, unfilled } = compareObject({ kind, template, base, live, ignore, drift }, look);
+  const { look, recorder } = context;
+  const comparison = compareObject({ kind, template, base, live, ignore, policy }, look);
+  const { merged, verdicts, resolved, unfilled, renumbering } = comparison;
   assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...unfilled.map(formatPath)]);
   const clashes = verdicts.filter(({ verdict }) => verdict === "conflict").map(({ path }) => formatPath(path));
   if (clashes.length > 0) throw clashed(row.name, clashes);
-  const fields = new Set(
-    verdicts.filter(({ verdict }) => verdict === "change").map(({ path }) => kind.model.fieldOf(path)),
-  );
+  const changes = verdicts.filter(({ verdict }) => verdict === "change");
+  const fields = new Set(changes.map(({ path }) => kind.model.fieldOf(path)));
   fields.delete("active");
-  const after = fields.size > 0 ? await kind.remote.update(api, team, row, merged, fields) : row;
-  const switches = verdicts.some(({ verdict, path }) => verdict === "change" && path[0] === "active");
-  return verifyAndRecord(wanted, { row: after, sent: merged, switches }, context);
+  const open = openUpdate(recorder.state(), wanted.address, row.id);
+  const wasOn = isOn(row.spec) || (open !== undefined && isOn(open.row));
+  // What an earlier run wrote and could not verify is there: it only has to be put back.
+  if (open && fields.size === 0 && isInvalid(row)) return putBack({ outcome, row, intent: open, wasOn, context });
+  const intent = { ...intentOf(outcome, fields), row: { ...row.spec, ...(wasOn ? { active: true } : {}) } };
+  const after = fields.size > 0 ? await writeFields(outcome, merged, intent, context) : row;
+  if (!isInvalid(row) && isInvalid(after)) return putBack({ outcome, row: after, intent, wasOn, context });
+  const isSwitched = changes.some(({ path }) => path[0] === "active");
+  // Make may switch off what is written. What Git does not switch stays as it was.
+  const active = isSwitched || !kind.remote.activate ? merged["active"] : wasOn;
+  return verifyAndRecord(wanted, { row: after, sent: merged, active, renumbering }, context);
+}
+
+function intentOf({ wanted, row }: ManagedOutcome, fields: ReadonlySet<string>): Unverified {
+  return { type: "update", address: wanted.address, remoteId: row.id, fields: [...fields].toSorted(), row: row.spec };
+}
+
+async function writeFields(
+  { wanted: { kind }, row }: ManagedOutcome,
+  merged: JsonObject,
+  intent: Unverified,
+  { api, team, recorder }: WriteContext,
+): Promise<LiveRow> {
+  // What is invalid already stays with what it gets, and what cannot be invalid needs no second look.
+  const isOpen = kind.remote.former !== undefined && !isInvalid(row);
+  if (isOpen) await recorder.intend(intent);
+  const before = writesSent(api);
+  try {
+    return await kind.remote.update(api, team, row, merged, new Set(intent.fields));
+  } catch (error) {
+    if (isOpen && isUntouched(error, writesSent(api) - before)) await recorder.settle(intent);
+    throw error;
+  }
 }
 
 function clashed(name: string, paths: readonly string[]): ToolError {
@@ -91,24 +130,29 @@ interface Sent {
   readonly row: LiveRow;
   /** The whole spec as it was sent: what Make has otherwise, Make made so. */
   readonly sent: JsonObject;
-  /** It is still to be switched on or off. */
-  readonly switches: boolean;
+  /** Whether it is to be on when all is written. */
+  readonly active: Json | undefined;
+  /** Modules that it was sent with under another id than Git's. */
+  readonly renumbering: Renumbering;
 }
 
 async function verifyAndRecord(wanted: Wanted, written: Sent, context: WriteContext): Promise<Written> {
   const { kind, address, template, ignore } = wanted;
   const { look, store, api } = context;
-  const { row, sent } = written;
+  const { row, sent, renumbering } = written;
   const content = await kind.remote.content?.(api, row);
   const live = kind.model.normalise({ ...row.spec, ...content?.spec });
   const { verdicts } = kind.model.merge({ base: sent, git: sent, live }, plainRules);
   // Switching on or off is a step of its own and comes later.
   const differs = verdicts.filter(({ path }) => path[0] !== "active");
   const pathsOf = (list: readonly Verdict[]): string[] => list.map(({ path }) => formatPath(path));
-  const dropped = pathsOf(differs.filter((verdict) => verdict.live === undefined));
+  // What is remembered speaks of modules as Git does, like the base beside it.
+  const inGit = Object.fromEntries(Object.entries(renumbering).map(([from, to]) => [to, from]));
+  const lost = differs.filter((verdict) => verdict.live === undefined);
+  const dropped = lost.map(({ path }) => formatPath(renamePath(path, inGit)));
   const { values } = resolveTemplate(template, look);
-  const base = { template, values, dropped };
-  const comparison = compareObject({ kind, template, base, live, ignore, drift: "keep" }, look);
+  const base = { template, values, dropped, renumbering };
+  const comparison = compareObject({ kind, template, base, live, ignore, policy: keepPolicy }, look);
   const atBase = holdsBase(wanted, comparison.verdicts);
   await context.recorder.put(address, {
     remoteId: row.id,
@@ -116,14 +160,21 @@ async function verifyAndRecord(wanted: Wanted, written: Sent, context: WriteCont
     values,
     seen: { row: rowOf(wanted, row), revision: content?.revision ?? row.revision ?? null, atBase },
     dropped,
+    ...renumberingOf(renumbering),
     ...protectionOf(wanted),
   });
-  return { row, differs: pathsOf(differs.filter((verdict) => verdict.live !== undefined)) };
+  return {
+    row,
+    differs: pathsOf(differs.filter((verdict) => verdict.live !== undefined)),
+    active: typeof written.active === "boolean" ? written.active : undefined,
+    isSettled: comparison.verdicts.every(({ verdict, path }) => verdict === "settled" || path[0] === "active"),
+  };
 }
 
 // What is not switched yet is not applied yet: should the run end before that, `active` is still Git's move.
-function baseUntilSwitched({ template }: Wanted, { row, switches }: Sent): JsonObject {
-  return switches ? { ...template, active: row.spec["active"] ?? false } : template;
+function baseUntilSwitched({ template }: Wanted, { row, active }: Sent): JsonObject {
+  const isOpen = Object.hasOwn(template, "active") && typeof active === "boolean" && active !== row.spec["active"];
+  return isOpen ? { ...template, active: row.spec["active"] ?? false } : template;
 }
 
 /** The entry of an object that needs no write: the base follows what settled, drift stays drift. */
@@ -139,6 +190,7 @@ export async function settledEntry(
     values: outcome.values,
     seen: { row: rowOf(wanted, row), revision: row.revision ?? null, atBase: holdsBase(wanted, comparison.verdicts) },
     dropped: entry.dropped,
+    ...renumberingOf(outcome.renumbering),
     ...protectionOf(wanted),
   };
 }
@@ -153,6 +205,10 @@ function holdsBase({ kind }: Wanted, verdicts: readonly Verdict[]): boolean {
 // know the object again.
 function rowOf({ kind }: Wanted, row: LiveRow): JsonObject {
   return kind.model.contentFields.length > 0 ? row.spec : { name: row.name };
+}
+
+function renumberingOf(renumbering: Renumbering): Pick<StateEntry, "renumbering"> {
+  return Object.keys(renumbering).length > 0 ? { renumbering } : {};
 }
 
 function protectionOf({ protect }: Wanted): Pick<StateEntry, "protect"> {

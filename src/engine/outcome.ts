@@ -9,8 +9,9 @@ import { policyOf } from "./keep.ts";
 import type { LiveState } from "./observed.ts";
 import type { Keep } from "./plan.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
-import type { State, StateEntry } from "./state.ts";
+import type { State, StateEntry, Unverified } from "./state.ts";
 import type { Renumbering, Verdict } from "./three-way.ts";
+import { withUnverified } from "./unverified.ts";
 
 /** A resource of Git, with its kind. */
 export interface Wanted {
@@ -102,7 +103,8 @@ function managedObject(wanted: Wanted, entry: StateEntry, row: LiveRow, input: O
     ignore: wanted.ignore,
     policy,
   };
-  const comparison = compareObject(compared, input.look);
+  const open = input.state.intents.find((intent) => intent.type === "update" && intent.address === address);
+  const comparison = withUnverified(compareObject(compared, input.look), row, entry, open as Unverified | undefined);
   const changes = comparison.verdicts.filter(({ verdict }) => verdict === "change");
   const isReplace = changes.some(({ path }) => kind.model.replaceOn.includes(path[0] as string));
   const is = isReplace ? "replace" : changes.length > 0 ? "update" : "unchanged";

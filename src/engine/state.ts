@@ -39,8 +39,20 @@ export type Intent =
       /** Ids of the objects that had this name before: a new one beside them is ours. */
       readonly namesakes: readonly string[];
     }
+  /** Something valid that is written anew: until its result is recorded, nobody has seen whether Make calls it valid. */
+  | Unverified
   /** The former object of a replace, to be deleted when the new one is in use. */
   | { readonly type: "discard"; readonly address: Address; readonly remoteId: string };
+
+export interface Unverified {
+  readonly type: "update";
+  readonly address: Address;
+  readonly remoteId: string;
+  /** Top-level fields that are written. */
+  readonly fields: readonly string[];
+  /** The list row before: what goes back to Make beside the blueprint, should Make call the new one invalid. */
+  readonly row: JsonObject;
+}
 
 export interface State {
   readonly formatVersion: 1;

@@ -25,6 +25,15 @@ export interface LiveContent {
   readonly revision: string | undefined;
 }
 
+/** A content that Make keeps in its history. */
+export interface FormerContent {
+  readonly spec: JsonObject;
+  /** Make's number of it. */
+  readonly version: string;
+  /** ISO 8601, where Make tells. */
+  readonly savedAt: string | undefined;
+}
+
 /** The team that a target means, and the folders in it by their path. */
 export interface Team {
   readonly id: number;
@@ -102,6 +111,11 @@ export interface KindRemote {
   list(api: MakeReader, team: Team): Promise<readonly LiveRow[]>;
   /** What the list row lacks. Absent where the row holds everything. */
   content?(api: MakeReader, row: LiveRow): Promise<LiveContent>;
+  /**
+   * The content before the one in use, value for value; undefined where Make keeps none. Present for kinds that Make may
+   * take and call invalid (`about.isinvalid`).
+   */
+  former?(api: MakeReader, row: LiveRow): Promise<FormerContent | undefined>;
   /** Creates it, inactive, and returns its row. Every field of the spec that Make takes only later is written here too. */
   create(api: MakeWriter, team: Team, spec: JsonObject): Promise<LiveRow>;
   /** Writes the named top-level fields of `spec` to an existing object and returns its row afterwards. */

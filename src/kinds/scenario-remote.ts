@@ -31,6 +31,24 @@ export const scenarioRemote: KindRemote = {
     };
   },
 
+  async former(api, row) {
+    const path = `/scenarios/${row.id}/blueprints`;
+    const answer = await api.get(path);
+    const versions = isJsonObject(answer) ? answer["scenariosBlueprints"] : undefined;
+    if (!isJsonArray(versions)) throw unexpected("GET", path, "no versions");
+    const saved = versions.flatMap((each) => (isJsonObject(each) && each["draft"] !== true ? [each] : []));
+    const [, before] = saved.toSorted((a, b) => Number(b["version"]) - Number(a["version"]));
+    if (before === undefined) return undefined;
+    const version = textOf(before["version"]);
+    const blueprintPath = `/scenarios/${row.id}/blueprint`;
+    const document = readBlueprint(await api.get(blueprintPath, { blueprintId: version }));
+    if ("problem" in document)
+      throw unexpected("GET", blueprintPath, `a version that cannot be read: ${document.problem}`);
+    const { behaviour, editor } = splitBlueprint(withoutComputed(document.blueprint));
+    const savedAt = typeof before["created"] === "string" ? before["created"] : undefined;
+    return { spec: { blueprint: behaviour, editor: editor ?? {} }, version, savedAt };
+  },
+
   async create(api, team, spec) {
     const body = {
       teamId: team.id,
@@ -84,6 +102,14 @@ export const scenarioRemote: KindRemote = {
     }
   },
 };
+
+// The one value that a read has and the stored blueprint has not (make-api 3.5).
+function withoutComputed(blueprint: JsonObject): JsonObject {
+  const { metadata } = blueprint;
+  if (!isJsonObject(metadata)) return blueprint;
+  const { instant: _computed, ...stored } = metadata;
+  return { ...blueprint, metadata: stored };
+}
 
 // The answer's `last_edit` is the `lastEdit` of the row, also after writes that answer with no row (make-api 3.5).
 function revisionOf(answer: Json): string | undefined {
