@@ -128,7 +128,7 @@ function listedInPart(address: Address, list: string, path: string): MakeError {
 function goneMeanwhile(address: Address, { name, id }: LiveRow, cause: MakeError): ToolError {
   return new ToolError(
     {
-      code: "plan/stale",
+      code: "make/not-found",
       message: `"${name}" (${address}, id ${id}) was in Make's list and is gone a moment later. Nothing was written.`,
       hint: "Somebody deleted it in Make while it was read: plan again, and the plan says what that means.",
     },

@@ -138,9 +138,8 @@ const ending: readonly (readonly [what: string, places: readonly Place[], code: 
   ["a limit that never ends and tells nothing", ["scenarios"], "make/rate-limited", () => limited({})],
   ["a connection that is cut", everywhere, "make/unreachable", () => "cut"],
   ["an answer that breaks off", everywhere, unexpected, () => "half"],
-  ["not there", lists, "make/not-found", () => json({ message: "Not found", code: "SC404" }, 404)],
+  ["not there", [...lists, "content"], "make/not-found", () => json({ message: "Not found", code: "SC404" }, 404)],
   ["not there", ["team"], "target/unknown", () => json({ message: "Not found", code: "SC404" }, 404)],
-  ["not there", ["content"], "plan/stale", () => json({ message: "Not found", code: "SC404" }, 404)],
 ];
 
 describe("ends with a clear error, and nothing is written, where the answer is", () => {
@@ -180,9 +179,9 @@ const passing: readonly (readonly [what: string, times: number, spoil: Spoil])[]
   ["an answer that breaks off", 1, () => "half"],
 ];
 
-/** What a plan says beside what it cost. */
-function wordsOf({ stats: _stats, ...plan }: Plan): unknown {
-  return plan;
+/** What a plan says beside what it cost, which its seal covers too. */
+function wordsOf(plan: Plan): unknown {
+  return Object.fromEntries(Object.entries(plan).filter(([key]) => key !== "stats" && key !== "seal"));
 }
 
 describe("is finished after", () => {
@@ -317,7 +316,7 @@ describe("between the list and the reading of a scenario", () => {
     );
     const before = state();
     const { code, problems } = await loop.apply(withPrune);
-    expect([code, problems.map((problem) => problem.code)]).toEqual([1, ["plan/stale"]]);
+    expect([code, problems.map((problem) => problem.code)]).toEqual([1, ["make/not-found"]]);
     expect(problems[0]?.message).toContain('"Report"');
     expect(loop.proxy.writes).toEqual([]);
     expect(state()).toBe(before);

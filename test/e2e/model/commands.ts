@@ -5,12 +5,12 @@ import * as fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import type { Address } from "../../../src/address.ts";
-import type { JsonObject } from "../../../src/json.ts";
 import type { Keep } from "../../../src/engine/plan.ts";
 import type { Loop } from "../loop.ts";
 import { type Dice, type EditName, edits } from "./edits.ts";
-import { blueprintOf, filesOf, folders, readLive } from "./files.ts";
+import { filesOf, folders, readLive } from "./files.ts";
 import { saidBy, told } from "./said.ts";
+import { saveInMake } from "./save-in-make.ts";
 import { type Expected, expected, withoutBlanks } from "./table.ts";
 import { idsOf, isLeaf, resolved, type Side, type Thing, withLeafOf, withModules, type World } from "./world.ts";
 
@@ -258,36 +258,6 @@ async function copySide(world: World, loop: Loop, thing: Thing, direction: Direc
     const git = resolved(thing.git, world);
     await saveInMake(world, loop, thing, { ...git, fields: { ...thing.live.fields, ...git.fields } });
   }
-}
-
-/** Straight to Make, as its editor saves: only what differs. */
-async function saveInMake(world: World, loop: Loop, thing: Thing, after: Side): Promise<void> {
-  const { id, live, address } = thing;
-  const { name, description, folder, active, schedule, ...options } = after.fields;
-  const moved = (field: string): boolean => !isDeepStrictEqual(live.fields[field], after.fields[field]);
-  if (address.startsWith("webhook/")) {
-    if (moved("name")) await loop.make.hooks.rename(id, name as string);
-    const ips = options["allowedIps"] as readonly string[] | null;
-    const { method, headers, stringify } = options;
-    await loop.make.hooks.update(id, { data: { method, headers, stringify, ip: ips ? ips.join(",") : null } } as never);
-  } else {
-    const { fields: _fields, ...flow } = after;
-    const { fields: _former, ...flowBefore } = live;
-    const hook = world.things.find((each) => each.address === "webhook/orders-in")?.id ?? 0;
-    const body: JsonObject = {
-      ...(moved("name") ? { name: name ?? null } : {}),
-      ...(moved("description") ? { description: description ?? null } : {}),
-      ...(moved("folder") ? { folderId: folders.find((each) => each.name === folder)?.id ?? null } : {}),
-      ...(moved("schedule") ? { scheduling: JSON.stringify(schedule) } : {}),
-      ...(isDeepStrictEqual(flow, flowBefore)
-        ? {}
-        : { blueprint: JSON.stringify({ name, ...blueprintOf(after, hook) }) }),
-    };
-    if (Object.keys(body).length > 0) await loop.make.scenarios.update(id, body);
-    if (moved("active")) await loop.make.scenarios[active === true ? "activate" : "deactivate"](id);
-  }
-  thing.live = readLive(loop.snapshot(), { ...thing, live: after });
-  expect(thing.live).toEqual(after);
 }
 
 const die = fc.nat(60);
