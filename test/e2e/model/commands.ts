@@ -14,7 +14,7 @@ import { saveInMake } from "./save-in-make.ts";
 import { type Expected, expected, withoutBlanks } from "./table.ts";
 import { idsOf, isLeaf, resolved, type Side, type Thing, withLeafOf, withModules, type World } from "./world.ts";
 
-/** Both sides add modules under one id, as Make's editor does with the next number of its own. */
+/** Both sides add modules under one id, as Make's editor does. Off: the table here has no words for ids that differ. */
 export const collidingIds = false;
 
 type Command = fc.AsyncCommand<World, Loop>;
