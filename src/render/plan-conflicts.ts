@@ -136,6 +136,13 @@ function allAtOnce({ flags }: PlanSurroundings): string[] {
 }
 
 function decisionLines(address: Address, list: readonly Conflict[], { flags }: PlanSurroundings): string[] {
+  if (list.some(isOfLostFile)) {
+    const place = `${oneLine(address, Number.POSITIVE_INFINITY)}:`;
+    return wrapSentences(
+      [place, "leave --prune out and it stays;", "give it back its name in Make and it is deleted"],
+      "  ",
+    );
+  }
   const command = (side: string): string =>
     `  make-gitops plan${flagWords(flags)} --keep ${side.padEnd(4)} ${shellWord(address)}`;
   return [...beside(command("git"), resultWords("git", list)), ...beside(command("make"), resultWords("make", list))];
@@ -156,7 +163,6 @@ function beside(command: string, result: readonly string[]): string[] {
 /** Parts that stay whole where there is room. */
 function resultWords(side: "git" | "make", list: readonly Conflict[]): readonly string[] {
   const [first] = list as [Conflict];
-  if (isOfLostFile(first)) return [side === "git" ? "Make deletes it" : "Make keeps it"];
   const isOne = list.length === 1;
   const value = isOne ? shortValue(first, side === "git" ? first.git : first.live) : undefined;
   if (side === "git") return [`Make gets ${value ?? (isOne ? "what Git says" : "Git's values")}`];

@@ -18,7 +18,10 @@ function renderGuard(guard: Guard, target: string, paint: Paint): string {
     `${paint("red", "! needs you")}   ${wrap(oneLine(message, Number.POSITIVE_INFINITY), indent).join("\n").trimStart()}`,
     ...addresses.slice(0, longestList).map((address) => `      ${oneLine(address, Number.POSITIVE_INFINITY)}`),
     ...(addresses.length > longestList ? [`      … ${plural(addresses.length - longestList, "more", "more")}`] : []),
-    ...wrap((otherWays[guard.name] ?? "").replace("IDS", () => `ids/${oneLine(target, 60)}.yaml`), "    "),
+    ...wrap(
+      (otherWays[guard.name] ?? "").replace("IDS", () => `ids/${oneLine(target, 60)}.yaml`),
+      "    ",
+    ),
     ...passLines(guard),
   ].join("\n");
 }
@@ -31,7 +34,7 @@ const otherWays: Readonly<Partial<Record<GuardName, string>>> = {
     "Nothing lets it pass but taking `protect: true` out of its file. Where the file is gone: put it back first.",
   namesake:
     "To take the one in Make over instead: its address and id in IDS. If its file moved: `movedFrom:` with the former address in the new file.",
-  move: "In the file of one that moved: `movedFrom:` with the address that it had. Where nothing moved, let it pass: all that came is made new, and what left is left over.",
+  move: "`movedFrom:` takes the address that it had. Where nothing moved, let it pass: what came is made new, and what left is left over.",
   drift: "Let it pass and Make keeps these changes. Or write them into the files, or undo them in Make.",
   license: "Switch others off first, or leave these off with `active: false`.",
 };

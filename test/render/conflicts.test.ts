@@ -159,11 +159,11 @@ test("an address that a shell would take apart is quoted", () => {
   expect(text).toContain(String.raw`--keep git  'scenario/it'\''s $(reboot)'`);
 });
 
-test("what was renamed in Make and deleted in Git is decided between deleting and keeping", () => {
+test("what was renamed in Make and deleted in Git is decided by --prune and by its name", () => {
   const text = rendered([
     { address: "scenario/old", name: "New name", path: "name", base: "Old name", live: "New name" },
   ]);
   expect(sideOf(text, "in Git")).toBe("its file is gone");
-  expect(text).toContain("Make deletes it");
-  expect(text).toContain("Make keeps it");
+  expect(text).toContain("scenario/old: leave --prune out and it stays;");
+  expect(text).not.toContain("--keep git");
 });

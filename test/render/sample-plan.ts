@@ -393,7 +393,7 @@ export const everyGuardPlan: Plan = {
       name: "move",
       addresses: ["scenario/old/a", "scenario/old/b", "scenario/new/a"],
       message:
-        "Equal files left and came, and which one moved where is not to be seen: scenario/old/a, scenario/old/b left, scenario/new/a came.",
+        "Equal files left and came, and which one moved where is not to be seen: scenario/old/a, scenario/old/b left, scenario/new/a came. Write `movedFrom:` into those that moved.",
     },
     {
       name: "empty",
