@@ -54,7 +54,7 @@ async function startOwn(
   const emulator = await startEmulator({ dataFile: inFolder(root, dataFile), snapshot: { teams: [team] } });
   try {
     const joined = await join(emulator.url, { team: target.team, furnish: "missing", ...bound });
-    return joinedTarget(target, emulator.url, joined, () => emulator.close());
+    return joinedTarget(emulator.url, joined, () => emulator.close());
   } catch (error) {
     await emulator.close();
     throw error;
@@ -70,11 +70,11 @@ async function joinRunning(target: Target, bound: BoundObjects, url: string): Pr
     });
   }
   const origin = url.replace(/\/$/, "");
-  return joinedTarget(target, origin, await join(origin, { team: target.team, ...bound }), async () => {});
+  return joinedTarget(origin, await join(origin, { team: target.team, ...bound }), async () => {});
 }
 
 // An emulator that starts anew on the same port has other data, so the state belongs to the data and not to the port.
-function joinedTarget(target: Target, zone: string, joined: Joined, close: () => Promise<void>): EmulatedTarget {
+function joinedTarget(zone: string, joined: Joined, close: () => Promise<void>): EmulatedTarget {
   const { apiKey: token, teamId, lineage } = joined;
   const folderOf = (name: string): string => stateFolderOf(`emulator/${lineage}`, { name });
   return { zone, token, teamId, stateFolderOf: folderOf, close };

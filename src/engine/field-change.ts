@@ -69,7 +69,19 @@ function describeField(outcome: ManagedOutcome, verdict: Verdict, from: Side, to
     ...shown("from", outcome, verdict, from),
     ...shown("to", outcome, verdict, to),
     ...titleOf(outcome, verdict.path),
+    ...placeOf(outcome, verdict),
   };
+}
+
+/** Where a module that comes will stand. */
+function placeOf(
+  { wanted, comparison }: ManagedOutcome,
+  { path, base, git, live }: Verdict,
+): Pick<FieldChange, "after"> {
+  const isNew =
+    path[0] === "modules" && path.length === 2 && base === undefined && (git === undefined) !== (live === undefined);
+  const after = isNew ? wanted.kind.model.moduleBefore?.(comparison.merged, path) : undefined;
+  return after === undefined ? {} : { after };
 }
 
 type Side = "base" | "git" | "live";

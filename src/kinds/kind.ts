@@ -99,6 +99,8 @@ export interface KindModel {
   describe(spec: JsonObject): string;
   /** Words for the module that a verdict's path is in, as in Make's editor. */
   moduleTitle?(spec: JsonObject, path: Path): string | undefined;
+  /** What the module that a path is in stands behind: "9 Slack: Create a Message". Undefined for the first of its row. */
+  moduleBefore?(spec: JsonObject, path: Path): string | undefined;
   /** What uses the object in Make, where its row tells. */
   usedBy?(row: LiveRow): { readonly kind: KindName; readonly id: string; readonly name: string } | undefined;
   /** The name that a create gives where no file says one. */

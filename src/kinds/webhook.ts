@@ -106,7 +106,7 @@ function webhookRow(row: JsonObject): LiveRow {
   const known = ["teamId", "ip", "udt", ...options];
   const typeName = typeof row["typeName"] === "string" ? row["typeName"] : "";
   const spec: JsonObject = {
-    type: [...typeNames].find(([, name]) => name === typeName)?.[0] ?? typeName,
+    type: typeName,
     name: row["name"] ?? "",
     ...Object.fromEntries(
       options.flatMap((option): [string, Json][] => (data[option] === undefined ? [] : [[option, data[option]]])),
@@ -128,8 +128,16 @@ function webhookRow(row: JsonObject): LiveRow {
 
 function normaliseWebhook(spec: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(spec).map(([key, value]) => [key, key === "allowedIps" ? addresses(value) : value]),
+    Object.entries(spec).map(([key, value]) => [
+      key,
+      key === "allowedIps" ? addresses(value) : key === "type" ? shortType(value) : value,
+    ]),
   );
+}
+
+/** Make's own name and ours mean the same type. */
+function shortType(type: Json): Json {
+  return [...typeNames].find(([, name]) => name === type)?.[0] ?? type;
 }
 
 // Make holds the list as one text with commas; tolerate a list, and take an empty one for "any".

@@ -69,7 +69,7 @@ function movesOf({ managed, git, movedFrom = {}, takenOver = {}, vars = {}, secr
       ];
     }),
   );
-  const known = new Map([
+  const known = new Map<string, { readonly value: string; readonly secret: boolean }>([
     ...Object.entries(vars).map(([name, value]) => [name, { value, secret: false }] as const),
     ...Object.entries(secrets).map(([name, value]) => [name, { value, secret: true }] as const),
   ]);

@@ -5,8 +5,10 @@ import { kindOf } from "../../src/address.ts";
 import { buildPlan, type PreparedPlan } from "../../src/engine/build-plan.ts";
 import type { Base } from "../../src/engine/compare.ts";
 import { referencedAddresses } from "../../src/engine/dependencies.ts";
+import type { License } from "../../src/engine/guard.ts";
 import { lookupIn } from "../../src/engine/look.ts";
 import type { Wanted } from "../../src/engine/outcome.ts";
+import type { Keep } from "../../src/engine/plan.ts";
 import type { Look } from "../../src/engine/resolve.ts";
 import type { State, StateEntry } from "../../src/engine/state.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
@@ -35,6 +37,8 @@ export interface World {
   readonly secrets?: Readonly<Record<string, Json | undefined>>;
   readonly bindings?: Readonly<Record<string, number>>;
   readonly drift?: "keep" | "revert" | "refuse";
+  readonly keep?: readonly Keep[];
+  readonly license?: License;
   readonly prune?: boolean;
 }
 
@@ -118,6 +122,7 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
               template: git,
               protect: protect ?? false,
               ignore: ignore ?? [],
+              movedFrom: [],
               references: referencedAddresses(kind, git),
             },
           ],
@@ -127,6 +132,10 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
   return buildPlan({
     target: "production",
     drift: world.drift ?? "keep",
+    keep: world.keep ?? [],
+    moves: { moved: new Map(), unclear: [] },
+    adopted: new Set(),
+    license: world.license,
     prune: world.prune ?? false,
     commit,
     stats: { requests: 1, durationMs: 1 },

@@ -201,9 +201,9 @@ describe("guards", () => {
       holds: ["recreate"],
     },
     {
-      name: "many: four of nineteen",
+      name: "switch-off: four of nineteen",
       world: { things: { ...many(4, switched), ...many(15, still, 10) } },
-      holds: ["many"],
+      holds: ["switch-off"],
     },
     { name: "not four of twenty", world: { things: { ...many(4, switched), ...many(16, still, 10) } }, holds: [] },
     { name: "not three of three", world: { things: many(3, switched) }, holds: [] },
@@ -220,8 +220,43 @@ describe("guards", () => {
     },
     {
       name: "drift",
-      world: { drift: "refuse", things: { "scenario/a": { git: on, base: on, live: off } } },
+      world: {
+        drift: "refuse",
+        things: { "scenario/a": { git: on, base: on, live: scenario({ mapper: { text: "x" } }, { active: true }) } },
+      },
       holds: ["drift"],
+    },
+    {
+      name: "no drift: on and off are kept, whatever the target says",
+      world: { drift: "refuse", things: { "scenario/a": { git: on, base: on, live: off } } },
+      holds: [],
+    },
+    {
+      name: "no drift: a person decided for Make",
+      world: {
+        drift: "refuse",
+        keep: [{ side: "make", addresses: ["scenario/a"] }],
+        things: { "scenario/a": { git: on, base: on, live: scenario({ mapper: { text: "x" } }, { active: true }) } },
+      },
+      holds: [],
+    },
+    {
+      name: "license: one more than the organization may have on",
+      world: { license: { scenarios: 5, active: 5 }, things: { "scenario/a": { git: on, base: off, live: off } } },
+      holds: ["license"],
+    },
+    {
+      name: "no license: as many as it may have",
+      world: { license: { scenarios: 6, active: 5 }, things: { "scenario/a": { git: on, base: off, live: off } } },
+      holds: [],
+    },
+    {
+      name: "no license: one goes off for one that comes on",
+      world: {
+        license: { scenarios: 5, active: 5 },
+        things: { "scenario/a": { git: on, base: off, live: off }, "scenario/b": { git: off, base: on, live: on } },
+      },
+      holds: [],
     },
   ] satisfies { name: string; world: World; holds: string[] }[])("$name", ({ world: given, holds }) => {
     const { guards } = plan(given);
