@@ -240,5 +240,5 @@ function groupsOf(links: readonly Link[]): readonly UnclearMove[] {
   }
   return groups
     .map(({ left, came }) => ({ left: [...left].toSorted(), came: [...came].toSorted() }))
-    .toSorted((a, b) => ((a.left[0] as Address) < (b.left[0] as Address) ? -1 : 1));
+    .toSorted((a, b) => (String(a.left[0]) < String(b.left[0]) ? -1 : 1));
 }
