@@ -10,7 +10,7 @@ const evaluated = ["parameters", "mapper", "filter"] as const;
 /** Ids of modules that are referred to and missing. Real blueprints have some and run all the same. */
 export function danglingIds(blueprint: JsonObject): ReadonlySet<string> {
   const modules = [...modulesOf(blueprint)];
-  const has = new Set(modules.map(({ id }) => String(id as Json)));
+  const has = new Set(modules.map(({ id }) => JSON.stringify(id)));
   const texts = modules.flatMap((module) => evaluated.flatMap((part) => textsIn(module[part])));
   return new Set(texts.flatMap(idsIn).filter((id) => !has.has(id)));
 }

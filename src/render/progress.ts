@@ -1,26 +1,68 @@
-// Progress of an apply, one line a change, by listr2, on the stream that it is given. It listens to events; what applies
+// Progress of an apply. On a terminal one line a change, by listr2, that goes away when the report comes, so that nothing
+// is said twice. Elsewhere, as in CI, a line now and then where there is much to do. It listens to events; what applies
 // knows nothing of it.
 
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
 import type { ApplyEvent, Reporter } from "../apply/report.ts";
 import type { Address } from "../address.ts";
 import type { Plan } from "../engine/plan.ts";
-import { formatProblem } from "../errors.ts";
+import { doneWords, failedWords, skippedWords } from "./apply-words.ts";
 import { oneLine } from "./safe-text.ts";
 
 /** A stream whose lines can be drawn again where it is a terminal. */
 export type DrawStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 export interface Progress extends Reporter {
-  /** Ends the lines that are still open, and waits until all are printed. */
+  /** Ends the lines that are still open, and takes them away. Where no report will come, what was done stays to be seen. */
   finish(): Promise<void>;
 }
 
-type Ending = { readonly is: "done" | "failed" | "skipped"; readonly words: string };
+type Ending = { readonly is: "done" | "failed" | "skipped"; readonly address: Address; readonly words: string };
 
 /** `undefined` as the stream prints nothing: for `--quiet`, and where stdout holds a document. */
-export function showProgress({ changes, order }: Plan, stream: DrawStream | undefined): Progress {
-  const endings = new Map(changes.map(({ address }) => [address, Promise.withResolvers<Ending>()]));
+export function showProgress(plan: Plan, stream: DrawStream | undefined): Progress {
+  if (stream === undefined) return { emit: () => {}, finish: async () => {} };
+  const isDrawn = stream.isTTY === true && process.stdout.isTTY;
+  const lines = isDrawn ? drawLines(plan, stream) : countLines(plan, stream);
+  const endings: Ending[] = [];
+  let hasEnded = false;
+  return {
+    emit: (event) => {
+      if (event.type === "ended") hasEnded = true;
+      const ending = endingOf(event);
+      if (!ending) return;
+      endings.push(ending);
+      lines.show(ending);
+    },
+    finish: async () => {
+      await lines.end();
+      // It broke off: no report tells what was done.
+      if (!hasEnded) for (const ending of endings) stream.write(`${lineOf(ending)}\n`);
+    },
+  };
+}
+
+interface Lines {
+  show(ending: Ending): void;
+  end(): Promise<void>;
+}
+
+const every = 25;
+
+/** "25 of 120 done": nobody waits for minutes before a log that says nothing. */
+function countLines({ changes }: Plan, stream: DrawStream): Lines {
+  let count = 0;
+  return {
+    show: () => {
+      count += 1;
+      if (count % every === 0 && count < changes.length) stream.write(`${count} of ${changes.length} tried\n`);
+    },
+    end: async () => {},
+  };
+}
+
+function drawLines({ changes, order }: Plan, stream: DrawStream): Lines {
+  const endings = new Map(changes.map(({ address }) => [address, Promise.withResolvers<Ending | undefined>()]));
   const tasks = order.flat().map(
     (address): ListrTask => ({
       title: shown(address),
@@ -33,32 +75,28 @@ export function showProgress({ changes, order }: Plan, stream: DrawStream | unde
       },
     }),
   );
-  const list = new Listr(tasks, { exitOnError: false, ...rendererFor(stream) });
+  const sized = withSize(stream as NodeJS.WriteStream);
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(sized, sized), useIcons: true });
+  const list = new Listr(tasks, {
+    exitOnError: false,
+    renderer: "default",
+    fallbackRenderer: "silent",
+    rendererOptions: {
+      logger,
+      collapseSkips: false,
+      collapseErrors: false,
+      showErrorMessage: false,
+      clearOutput: true,
+    },
+  });
   const run = list.run();
   return {
-    emit: (event) => {
-      const ending = endingOf(event);
-      if (ending) endings.get(ending.address)?.resolve(ending);
-    },
-    finish: async () => {
-      for (const { resolve } of endings.values()) resolve({ is: "skipped", words: "not reached" });
+    show: (ending) => endings.get(ending.address)?.resolve(ending),
+    end: async () => {
+      for (const { resolve } of endings.values()) resolve(undefined);
       await run;
     },
   };
-}
-
-// Lines are drawn again only on a terminal; anywhere else each is printed once, when it is done.
-function rendererFor(stream: DrawStream | undefined) {
-  if (stream === undefined) return { renderer: "silent", fallbackRenderer: "silent" } as const;
-  const sized = withSize(stream as NodeJS.WriteStream);
-  const logger = new ListrLogger({ processOutput: new ProcessOutput(sized, sized), useIcons: true });
-  return {
-    renderer: "default",
-    fallbackRenderer: "simple",
-    fallbackRendererCondition: () => stream.isTTY !== true,
-    rendererOptions: { logger, collapseSkips: false, collapseErrors: false, showErrorMessage: false },
-    fallbackRendererOptions: { logger },
-  } as const;
 }
 
 /** The stream itself, but of the usual size where it knows none or 0: listr2 would print one letter a line, or nothing. */
@@ -79,33 +117,23 @@ function shown(address: Address): string {
   return oneLine(address, 100);
 }
 
-function endingOf(event: ApplyEvent): (Ending & { readonly address: Address }) | undefined {
+const signs = { done: "✔", failed: "✘", skipped: "–" } as const;
+
+function lineOf({ is, address, words }: Ending): string {
+  return `  ${signs[is]} ${shown(address).padEnd(30)} ${words}`;
+}
+
+function endingOf(event: ApplyEvent): Ending | undefined {
   switch (event.type) {
-    case "change.done": {
-      const { change, remoteId, differs } = event.done;
-      const readBack = differs.length === 0 ? "read back, equal" : "read back, Make changed it";
-      const words = {
-        create: `created (id ${oneLine(remoteId, 40)})`,
-        update: `changed, ${readBack}`,
-        replace: `made anew (id ${oneLine(remoteId, 40)})`,
-        delete: "deleted",
-      };
-      return { address: change.address, is: "done", words: words[change.action] };
-    }
-    case "change.failed": {
-      const { change, problem } = event.failed;
-      return {
-        address: change.address,
-        is: "failed",
-        words: oneLine(formatProblem({ ...problem, hint: undefined }), 400),
-      };
-    }
-    case "change.skipped": {
-      const { change, blockedBy } = event.skipped;
-      return { address: change.address, is: "skipped", words: `not tried: it needs ${shown(blockedBy)}` };
-    }
+    case "change.done":
+      return { is: "done", address: event.done.change.address, words: oneLine(doneWords(event.done), 400) };
+    case "change.failed":
+      return { is: "failed", address: event.failed.change.address, words: oneLine(failedWords(event.failed), 400) };
+    case "change.skipped":
+      return { is: "skipped", address: event.skipped.change.address, words: skippedWords(event.skipped) };
     case "change.started":
     case "activated":
+    case "ended":
       return undefined;
   }
 }

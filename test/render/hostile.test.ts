@@ -76,10 +76,12 @@ describe("no hostile text reaches a terminal", () => {
       formatVersion: 1,
       target: `production${hostile}`,
       applied: 1,
-      done: [{ change: first, remoteId: `1${hostile}`, differs: [`name${hostile}`], isInvalid: true }],
+      done: [{ change: first, remoteId: `1${hostile}`, differs: [`name${hostile}`], isInvalid: true, durationMs: 1 }],
       failed: [{ change: second, problem: { code: "make/rejected", message: hostile, hint: hostile } }],
       skipped: [{ change: second, blockedBy: first.address }],
       running: { [first.address]: true, [`scenario/${hostile}`]: false },
+      stopped: [],
+      isSettled: false,
       stats: { requests: 1, durationMs: 1 },
     };
     expect(reached(renderApply(report))).toEqual(harmless);
