@@ -136,13 +136,31 @@ function clashing(
   });
 }
 
-// Nobody writes by hand what Make's editor fills its forms with: where it is equal on both sides, the one is the other's
-// copy. A second id for it would run the module twice.
+// Nobody writes by hand what Make's editor fills its forms with: where it is equal on both sides, or most of what was set,
+// the one is the other's copy. A second id for it would run the module twice; that somebody must decide is the lesser evil.
 function isCopy(key: string, { git, live }: Sides<Graph>, editors: Editors): boolean {
-  if (git.nodes.get(key)?.own["module"] !== live.nodes.get(key)?.own["module"]) return false;
+  const [mine, theirs] = [git.nodes.get(key)?.own, live.nodes.get(key)?.own];
+  if (!mine || !theirs || mine["module"] !== theirs["module"]) return false;
   const [ofGit, ofLive] = [editors.git, editors.live].map((editor) => valueAt(editor, ["modules", key, "metadata"]));
   const hasForms = isJsonObject(ofGit) && Object.keys(ofGit).some((name) => name !== "designer");
-  return hasForms && jsonEqual(ofGit, ofLive);
+  return (hasForms && jsonEqual(ofGit, ofLive)) || isMostlyEqual(settingsOf(mine), settingsOf(theirs));
+}
+
+/** What people set in a module, by place. Which connection it uses says little: there is often but one. */
+function settingsOf({ parameters = {}, mapper = {} }: JsonObject): ReadonlyMap<string, Json> {
+  const settings = new Map<string, Json>();
+  const add = (value: Json, place: string): void => {
+    if (!isJsonObject(value)) settings.set(place, value);
+    else for (const [key, item] of Object.entries(value)) if (!key.startsWith("__IMT")) add(item, `${place}/${key}`);
+  };
+  add(parameters, "parameters");
+  add(mapper, "mapper");
+  return settings;
+}
+
+function isMostlyEqual(a: ReadonlyMap<string, Json>, b: ReadonlyMap<string, Json>): boolean {
+  const equal = [...a].filter(([place, value]) => jsonEqual(value, b.get(place))).length;
+  return equal > Math.max(a.size, b.size) / 2;
 }
 
 /** The key and the slot of the module that holds each one: `4/routes`; undefined in the flow and in loose chains. */
