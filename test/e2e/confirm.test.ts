@@ -34,13 +34,14 @@ test("with --json and the name, stdout holds the report alone", async () => {
   expect(err).toContain("+ create");
 });
 
-test("without flags the plan stands on stdout, once, and the progress on stderr", async () => {
+test("without flags plan and report stand on stdout, each once, and nothing is said twice", async () => {
   const shop = await startShop();
   const { code, out, err } = await applyAnswering(shop, "production");
   expect(code).toBe(0);
   expect(out.match(/\+ create +Orders/g)).toHaveLength(2);
   expect(err).not.toContain("+ create");
-  expect(err).toMatch(/webhook\/orders-in +created/);
+  expect(out.match(/ ✔ webhook\/orders-in +created/g)).toHaveLength(1);
+  expect(err).not.toContain("orders-in");
 });
 
 test("with --yes nothing is asked, and where there is nothing to do neither", async () => {

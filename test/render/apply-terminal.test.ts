@@ -1,4 +1,8 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import applySchema from "../../schemas/apply.schema.json" with { type: "json" };
+import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
+import problemsSchema from "../../schemas/problems.schema.json" with { type: "json" };
 import type { ApplyReport, Done } from "../../src/apply/report.ts";
 import type { FieldChange } from "../../src/engine/plan.ts";
 import { type ApplySurroundings, renderApply } from "../../src/render/apply-terminal.ts";
@@ -14,6 +18,12 @@ import {
   returnsIn,
   whole,
 } from "./sample-report.ts";
+
+test.for([whole, putBack, refused, moved])("the report %# is what its schema says", (report) => {
+  const ajv = new Ajv2020({ allErrors: true, schemas: [planSchema, problemsSchema] });
+  ajv.validate(applySchema, JSON.parse(JSON.stringify(report)));
+  expect(ajv.errors ?? []).toEqual([]);
+});
 
 test.for([
   ["a whole apply", "applied", whole],
