@@ -32,6 +32,11 @@ async function teamById(api: MakeReader, id: number, place: () => SourcePlace): 
   });
   const row = member(team, "team");
   const organizationId = Number(row?.["organizationId"]);
+  if (!row || !Number.isSafeInteger(organizationId)) {
+    const path = `/teams/${id}`;
+    const message = `GET ${path} answered without a team and its organization.`;
+    throw new MakeError({ kind: "unexpected-answer", message, method: "GET", path });
+  }
   const answer = await api.get(`/organizations/${organizationId}`);
   const organization = member(answer, "organization");
   const license = licenseOf(organization);

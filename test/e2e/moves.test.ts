@@ -205,6 +205,15 @@ describe("Make's moves", () => {
     expect(loop.proxy.writes).toEqual([]);
   });
 
+  test("drift: revert of a name leaves in Make what only its editor needs", async () => {
+    const loop = await startAppliedShop({ target: `${shopTarget}drift: revert\n` });
+    const { flow } = liveBlueprint(loop, "Report");
+    await loop.make.scenarios.update(liveScenario(loop, "Report").id, { name: "Renamed" });
+    await loop.applied();
+    expect(liveBlueprint(loop, "Report").flow).toEqual(flow);
+    expect(flow[0]).toHaveProperty("metadata.designer.x");
+  });
+
   test("drift: revert puts Git's value back, refuse does not apply", async () => {
     const loop = await startAppliedShop();
     await editModule(loop, "Report", 1, { value: "of Make" });
