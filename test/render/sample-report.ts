@@ -108,9 +108,20 @@ export const moved: ApplyReport = {
     {
       ...stateOnly,
       remoteId: "4100",
-      change: { ...newOrder, action: "move", fields: [], movedFrom: "scenario/orders/intake" },
+      change: {
+        ...shared,
+        address: "scenario/orders/new-order",
+        action: "move",
+        name: "New order intake",
+        remoteId: "4100",
+        movedFrom: "scenario/orders/intake",
+      },
     },
-    { ...stateOnly, remoteId: "7312", change: { ...returnsIn, action: "adopt", remoteId: "7312" } },
+    {
+      ...stateOnly,
+      remoteId: "7312",
+      change: { ...shared, address: "webhook/returns-in", action: "adopt", name: "returns-in", remoteId: "7312" },
+    },
   ],
   running: {},
   stats: { requests: 5, durationMs: 800 },
