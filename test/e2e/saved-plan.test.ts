@@ -101,7 +101,12 @@ describe("a saved plan", () => {
     expect((await loop.apply({ planFile: file })).code).toBe(1);
     await loop.faults([]);
     await loop.applied({ planFile: file });
-    expect(loop.snapshot().scenarios.map(({ name }) => name).toSorted()).toEqual(["Orders", "Report"]);
+    expect(
+      loop
+        .snapshot()
+        .scenarios.map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(["Orders", "Report"]);
     expect(loop.snapshot().hooks).toHaveLength(1);
     await loop.forget();
     expect((await loop.apply({ planFile: file })).code).toBe(0);

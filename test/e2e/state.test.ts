@@ -69,7 +69,10 @@ describe("another run that writes the same state", () => {
     const out = (): void => writeFileSync(statePath(loop), JSON.stringify({ ...before, serial: before.serial + 1 }));
     const terminal = { ...bufferedTerminal(), out };
     const options = { dir: loop.dir, target: undefined, emulator: undefined, env: environment, clock: patientClock };
-    const running = apply({ ...options, prune: false, keep: [], yes: true, allow: [], json: false, quiet: false }, terminal);
+    const running = apply(
+      { ...options, prune: false, keep: [], yes: true, allow: [], json: false, quiet: false },
+      terminal,
+    );
     await expect(running).rejects.toMatchObject({ code: "state/moved" });
     expect(loop.proxy.writes).toEqual([]);
   });
