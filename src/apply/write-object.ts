@@ -9,7 +9,7 @@ import { type Look, resolveTemplate } from "../engine/resolve.ts";
 import type { StateEntry, Unverified } from "../engine/state.ts";
 import { plainRules, type Renumbering, type Verdict } from "../engine/three-way.ts";
 import { ToolError } from "../errors.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { type Json, jsonEqual, type JsonObject } from "../json.ts";
 import type { LiveRow, Team } from "../kinds/kind.ts";
 import { formatPath } from "../path.ts";
 import type { MakeWriter } from "../ports.ts";
@@ -88,12 +88,20 @@ export async function updateObject(outcome: ManagedOutcome, context: WriteContex
   // What an earlier run wrote and could not verify is there: it only has to be put back.
   if (open && fields.size === 0 && isInvalid(row)) return putBack({ outcome, row, intent: open, wasOn, context });
   const intent = { ...intentOf(outcome, fields), row: { ...row.spec, ...(wasOn ? { active: true } : {}) } };
+  await recordNewIds(wanted, renumbering, recorder);
   const after = fields.size > 0 ? await writeFields(outcome, merged, intent, context) : row;
   if (!isInvalid(row) && isInvalid(after)) return putBack({ outcome, row: after, intent, wasOn, context });
   const isSwitched = changes.some(({ path }) => path[0] === "active");
   // Make may switch off what is written. What Git does not switch stays as it was.
   const active = isSwitched || !kind.remote.activate ? merged["active"] : wasOn;
   return verifyAndRecord(wanted, { row: after, sent: merged, active, renumbering }, context);
+}
+
+/** Before they are sent: should the answer be lost, Git's modules are found under their ids in Make, and not sent again under others. */
+async function recordNewIds({ address }: Wanted, renumbering: Renumbering, recorder: Recorder): Promise<void> {
+  const entry = recorder.state().resources[address];
+  if (!entry || jsonEqual(renumbering, entry.renumbering ?? {})) return;
+  await recorder.put(address, { ...entry, renumbering: { ...entry.renumbering, ...renumbering } });
 }
 
 function intentOf({ wanted, row }: ManagedOutcome, fields: ReadonlySet<string>): Unverified {

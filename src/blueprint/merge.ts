@@ -1,7 +1,7 @@
 // Three-way merge of blueprints, module by module: what Git changed and what Make's editor changed both arrive, unless
 // they touch the same field. PURE. Laws: merge(b, x, b) = x; merge(b, b, y) = y; merge(b, x, x) = x; no module twice; no
 // `{{n.…}}` without its module that neither side had so; no verdict only where all three are equal (in a mapper, absent
-// and "" are); with `clash: git|live` never a conflict.
+// and "" may be); with `clash: git|live` never a conflict.
 
 import {
   clashVerdicts,
@@ -153,16 +153,21 @@ function hasList(
   listOf: (graph: Graph) => readonly unknown[] | undefined,
 ): boolean {
   const lists = { base: listOf(graphs.base), git: listOf(graphs.git), live: listOf(graphs.live) };
+  const key = path[0] === "modules" ? path[1] : undefined;
+  const hasModule = (graph: Graph): boolean => key === undefined || graph.nodes.has(key);
+  // One that a side alone has is that side's as a whole, and told so.
+  if (hasModule(graphs.git) !== hasModule(graphs.live)) {
+    return (hasModule(graphs.git) ? lists.git : lists.live) !== undefined;
+  }
   const none = (list: readonly unknown[] | undefined): [] | undefined => list && [];
   const found: Verdict[] = [];
   const sides = { base: none(lists.base), git: none(lists.git), live: none(lists.live) };
   const merged = threeWay(sides, path, rules, found);
-  // Where a list holds something, that tells by itself that the list came or went; so does a module that came or went.
+  // Where a list holds something, that tells by itself that the list came or went; that it is equal in a module that
+  // both added is told by the module.
   const isTold = Object.values(lists).some((list) => list !== undefined && list.length > 0);
-  const key = path[0] === "modules" ? path[1] : undefined;
-  const known = rules.hasBase ? [graphs.base, graphs.git, graphs.live] : [graphs.git, graphs.live];
-  const isOfAll = key === undefined || known.every(({ nodes }) => nodes.has(key));
-  if (!isTold && isOfAll) verdicts.push(...found);
+  const isSettledBefore = rules.hasBase && !hasModule(graphs.base);
+  if (!isTold) verdicts.push(...found.filter(({ verdict }) => verdict !== "settled" || !isSettledBefore));
   return merged !== undefined;
 }
 

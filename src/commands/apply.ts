@@ -18,7 +18,7 @@ import { checkAllow, unknownAllowed } from "./allow.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { type Prepared, preparePlan } from "./prepare-plan.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
-import { surroundingsOf } from "./surroundings.ts";
+import { surroundingsOf, targetFlagsOf } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ApplyOptions extends SessionOptions {
@@ -62,7 +62,8 @@ export async function apply(given: ApplyOptions, terminal: Terminal): Promise<nu
     }
     const report = await carryOut(session, prepared, options, terminal);
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
-    else if (isPrinted && prepared.plan.changes.length > 0) terminal.out(renderApply(report));
+    else if (isPrinted && prepared.plan.changes.length > 0)
+      terminal.out(renderApply(report, { paint: terminal.paint, flags: targetFlagsOf(session) }));
     if (report.failed.length === 0) return 0;
     if (options.quiet)
       terminal.err(renderProblems([failureOf(report), ...report.failed.map(({ problem }) => problem)], false));

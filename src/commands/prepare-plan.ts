@@ -93,7 +93,7 @@ export async function preparePlan(
   const look = lookWith(new Map(), new Map());
   const ids = idsOf(wanted, state, rows);
   const bases = new Map([...(await readBases(store, state, wanted)), ...adoption.bases]);
-  const contents = await readContents(api, { wanted, state, rows, ids, bases, look });
+  const contents = await readContents(api, { wanted, state, rows, ids, bases, look, kindNamed });
   const live: LiveState = { team: inTeam, rows, contents, ids };
   const prepared = buildPlan({
     target: target.name,

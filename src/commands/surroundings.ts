@@ -38,13 +38,22 @@ export async function surroundingsOf(
 }
 
 /** What the same command needs again, as it is typed. */
-function flagsOf({ project, target, emulator }: Session, { prune, keep }: Shown): string {
-  const words = [
-    ...(project.targets.size > 1 ? ["--target", target.name] : []),
-    ...(emulator === undefined ? [] : ["--emulator", ...(emulator === "" ? [] : [emulator])]),
-    ...(prune ? ["--prune"] : []),
-    ...keep.flatMap(({ side, addresses }) => ["--keep", side, ...addresses]),
-  ];
+function flagsOf(session: Session, { prune, keep }: Shown): string {
+  const target = session.project.targets.size > 1 ? ["--target", session.target.name] : [];
+  const decided = keep.flatMap(({ side, addresses }) => ["--keep", side, ...addresses]);
+  return typed([...target, ...emulatorFlag(session), ...(prune ? ["--prune"] : []), ...decided]);
+}
+
+/** What any command on the same target needs, as it is typed. */
+export function targetFlagsOf(session: Session): string {
+  return typed(["--target", session.target.name, ...emulatorFlag(session)]);
+}
+
+function emulatorFlag({ emulator }: Session): readonly string[] {
+  return emulator === undefined ? [] : ["--emulator", ...(emulator === "" ? [] : [emulator])];
+}
+
+function typed(words: readonly string[]): string {
   return words.map(shellWord).join(" ");
 }
 

@@ -38,7 +38,9 @@ function isSame(compared: Compared): boolean {
   // A module is no secret, though it holds one.
   const isLeaf = !isJsonObject(a) && !isJsonObject(b);
   if (pair !== "both" && isLeaf && rules.isSecret(path)) return true;
-  if (base === undefined && isInMapper(path)) return isBlank(a) && isBlank(b);
+  // A blank of Git's that Make never got is one there too, so that its absence is no move of Make's.
+  const mayBeBlank = base === undefined || (base === "" && b === undefined && pair !== "git");
+  if (mayBeBlank && isInMapper(path)) return isBlank(a) && isBlank(b);
   if (!isJsonArray(a) || !isJsonArray(b) || a.length !== b.length) return false;
   return a.every((_, index) => isSame(inside(compared, String(index))));
 }
@@ -55,7 +57,7 @@ function at(value: Json | undefined, key: string): Json | undefined {
 }
 
 // Make's editor writes "" for every field of a mapper that it shows, so there "" is absence where the base had none
-// (blueprints.md 4: a saved data-store module).
+// (blueprints.md 4: a saved data-store module), and Make's absence is "" where the base has that.
 function isInMapper(path: Path): boolean {
   return path[0] === "modules" && path[2] === "mapper" && path.length > 3;
 }

@@ -35,6 +35,7 @@ export const folder: ResourceKind = {
     defaultName: (path) => path,
   },
   remote: {
+    path: undefined,
     list: listFolders,
     async create(api, team, spec) {
       const path = spec["path"] as string;

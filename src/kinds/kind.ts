@@ -110,6 +110,8 @@ export interface KindModel {
 }
 
 export interface KindRemote {
+  /** Where one object stands by its id: `/scenarios` + `/4100`. Undefined for what is found by its path. */
+  readonly path: string | undefined;
   list(api: MakeReader, team: Team): Promise<readonly LiveRow[]>;
   /** What the list row lacks. Absent where the row holds everything. */
   content?(api: MakeReader, row: LiveRow): Promise<LiveContent>;

@@ -12,6 +12,7 @@ import type { KindRemote, LiveRow, Team } from "./kind.ts";
 import { textOf } from "./text-of.ts";
 
 export const scenarioRemote: KindRemote = {
+  path: "/scenarios",
   async list(api, team) {
     const rows = await api.list("/scenarios", "scenarios", { teamId: team.id });
     // AI "tools" stand in the same list, but are written by calls of their own (make-api 3.2).

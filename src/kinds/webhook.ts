@@ -57,6 +57,7 @@ export const webhook: ResourceKind = {
     defaultName: (path) => path.split("/").at(-1) as string,
   },
   remote: {
+    path: "/hooks",
     async list(api, team) {
       const rows = await api.list("/hooks", "hooks", { teamId: team.id });
       return rows.map(webhookRow);

@@ -57,22 +57,23 @@ export interface ContentInput {
   readonly ids: ReadonlyMap<Address, string>;
   readonly bases: ReadonlyMap<Address, Base>;
   readonly look: Look;
+  readonly kindNamed: (name: KindName) => ResourceKind;
 }
 
 /** Reads the content of what is new to us, was edited since, did not equal its base when last seen, or holds or held secrets. */
-export async function readContents(
-  api: MakeReader,
-  { wanted, state, rows, ids, bases, look }: ContentInput,
-): Promise<ReadonlyMap<Address, JsonObject>> {
+export async function readContents(api: MakeReader, input: ContentInput): Promise<ReadonlyMap<Address, JsonObject>> {
+  const { wanted, state, rows, ids, bases, look } = input;
   const needed = [...wanted.values()].flatMap(({ address, kind, template }) => {
     const entry = state.resources[address];
     const row = rows.get(kind.name)?.get(ids.get(address) ?? "");
     if (!entry || !row || !kind.remote.content) return [];
     const isSeen = entry.seen.atBase && entry.seen.revision === row.revision;
-    const isKnown = isSeen && !holdsSecrets(template, look) && !heldSecrets(template, bases.get(address));
+    const base = bases.get(address);
+    const isKnown =
+      isSeen && !holdsSecrets(template, look) && !heldSecrets(template, base) && !managesMore(kind, template, base);
     return isKnown ? [] : [{ address, row, content: kind.remote.content }];
   });
-  await confirmGone(api, state, rows);
+  await confirmGone(api, input);
   const contents = new Map<Address, JsonObject>();
   await sideBySide(needed, async ({ address, row, content }) => {
     const read = await content(api, row).catch((error: unknown) => {
@@ -84,20 +85,13 @@ export async function readContents(
 }
 
 const checkedAtMost = 3;
-/** Folders are found by their path, and nothing in the state stands for one. */
-const listPaths: Readonly<Record<KindName, string | undefined>> = {
-  scenario: "/scenarios",
-  webhook: "/hooks",
-  folder: undefined,
-};
-
 /**
  * What a list lacks would be made a second time, so some of it is asked for by its id first: one request each, and only
  * where something managed is missing. Throws MakeError where Make still has one: then the list was not whole.
  */
-async function confirmGone(api: MakeReader, state: State, rows: Rows): Promise<void> {
+async function confirmGone(api: MakeReader, { state, rows, kindNamed }: ContentInput): Promise<void> {
   for (const [kind, listed] of rows) {
-    const list = listPaths[kind];
+    const { path: list } = kindNamed(kind).remote;
     if (list === undefined) continue;
     const missing = entriesOf(state).filter(
       ([address, { remoteId }]) => kindOf(address) === kind && !listed.has(remoteId),
@@ -139,6 +133,11 @@ function goneMeanwhile(address: Address, { name, id }: LiveRow, cause: MakeError
 // A base does not hold the values of its secrets, so what Make has in their place must be read.
 function heldSecrets(template: JsonObject, base: Base | undefined): boolean {
   return base !== undefined && !jsonEqual(template, base.template) && holdsSecrets(base.template, lookIn(base.values));
+}
+
+// What Git newly manages has no base, so what Make has of it must be read.
+function managesMore({ model }: ResourceKind, template: JsonObject, base: Base | undefined): boolean {
+  return model.contentFields.some((field) => field in template && !(base && field in base.template));
 }
 
 const readsAtOnce = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { route, router } from "./edits.ts";
-import { b, outcomeOf, m, mapper, two, type Row } from "./merge-rows.ts";
+import { b, outcomeOf, m, mapper, slack, two, type Row } from "./merge-rows.ts";
 
 const routes: readonly Row[] = [
   {
@@ -157,6 +157,32 @@ const routes: readonly Row[] = [
     live: b({ id: 2, module: "builtin:BasicRouter" }),
     merged: b({ id: 2, module: "builtin:BasicRouter", routes: [] }),
     verdicts: ["change modules.2.routes"],
+  },
+  {
+    name: "an empty list of routes of another module, which Git decides against Make's removal",
+    base: b(m(1), two([m(5)], [], { label: "B" }), m(6)),
+    git: b(slack(2, { routes: [] }), m(6)),
+    live: b(m(1), m(6)),
+    merged: b(slack(2, { routes: [] }), m(6)),
+    verdicts: ["change modules.1", "change modules.2", "settled modules.2.routes.1", "settled modules.5"],
+    rules: { clash: "git" },
+  },
+  {
+    name: "a router that Make emptied, which Make decides against Git's removal",
+    base: b(two([], []), m(6)),
+    git: b(m(6)),
+    live: b(router(2, [], { version: 2 }), m(6)),
+    merged: b(router(2, [], { version: 2 }), m(6)),
+    verdicts: ["drift modules.2", "settled modules.2.routes.0", "settled modules.2.routes.1"],
+    rules: { clash: "live" },
+  },
+  {
+    name: "an empty list of routes in one that both added",
+    base: b(),
+    git: b({ id: 2, module: "builtin:BasicRouter", routes: [] }),
+    live: b({ id: 2, module: "builtin:BasicRouter" }),
+    merged: b({ id: 2, module: "builtin:BasicRouter", routes: [] }),
+    verdicts: ["change modules.2.routes", "settled modules.2"],
   },
 ];
 

@@ -4,7 +4,6 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { GuardName } from "../../src/engine/plan.ts";
-import type { Files } from "../project/temporary-project.ts";
 import { editModule } from "./editor.ts";
 import { liveScenario, type Loop, startLoop } from "./loop.ts";
 import {
@@ -37,7 +36,7 @@ async function startMany(settings: string): Promise<Loop> {
     [`scenarios/${name}/blueprint.json`, blueprintText(name.toUpperCase(), [{ id: 1, mapper: { name, value: name } }])],
     [`scenarios/${name}/scenario.yaml`, settings],
   ]);
-  return startAppliedShop({ files: Object.fromEntries(files.flat()) as Files });
+  return startAppliedShop({ files: Object.fromEntries(files.flat()) });
 }
 
 const settingsOf = (name: string): string => `scenarios/${name}/scenario.yaml`;

@@ -221,6 +221,43 @@ describe("what is not compared", () => {
     ).toEqual(told);
   });
 
+  test.for([
+    { name: "a blank that Make never got is nothing", git: { url: "a", body: "" }, live: { url: "a" }, told: [] },
+    {
+      name: "a value in its place is Git's change alone",
+      git: { url: "a", body: "x" },
+      live: { url: "a" },
+      told: ["change modules.7.mapper.body"],
+    },
+    {
+      name: "Make's value in its place is drift",
+      git: { url: "a", body: "" },
+      live: { url: "a", body: "x" },
+      told: ["drift modules.7.mapper.body"],
+    },
+    {
+      name: "gone from both is settled",
+      git: { url: "a" },
+      live: { url: "a" },
+      told: ["settled modules.7.mapper.body"],
+    },
+    {
+      name: "gone from Git is a change where Make has it",
+      git: { url: "a" },
+      live: { url: "a", body: "" },
+      told: ["change modules.7.mapper.body"],
+    },
+    {
+      name: "other values in its place clash",
+      git: { url: "a", body: "x" },
+      live: { url: "a", body: "y" },
+      told: ["conflict modules.7.mapper.body"],
+    },
+  ])("where the base has a blank: $name", ({ live, git, told }) => {
+    const base = scenario({ mapper: { url: "a", body: "" } });
+    expect(compared({ base, git: scenario({ mapper: git }), live: scenario({ mapper: live }) }).told).toEqual(told);
+  });
+
   test("a blank outside a mapper is a value", () => {
     expect(
       compared({
