@@ -115,6 +115,10 @@ function mergeLane(
   const stands = lives && props !== undefined;
   if (!stands) reportStranded(keys, merge.graphs, verdicts);
   if (!lives || (!stands && keys.length === 0)) return [];
+  // One that came on one side for its modules, which all went elsewhere: those tell it.
+  const isOnOne = (sides.git === undefined) !== (sides.live === undefined);
+  const cameHolding = sides.base === undefined && isOnOne && lists.git.length + lists.live.length > 0;
+  if (cameHolding && keys.length === 0) return [];
   // A loose chain whose modules all went elsewhere is no chain.
   const wasEmpty = lists.git.length === 0 || lists.live.length === 0;
   if (slot === "orphans" && keys.length === 0 && !wasEmpty) return [];

@@ -39,11 +39,13 @@ export interface BlueprintMerge {
 
 const noRenamings: Renamings = { base: {}, git: {} };
 
+const noEditors: Editors = { git: {}, live: {} };
+
 /** `editors`: what stands beside the behaviour, where it was split off; it is not merged here. */
 export function mergeBlueprints(
   given: Sides<JsonObject>,
   givenRules: ThreeWayRules,
-  editors?: Editors,
+  editors: Editors = noEditors,
 ): BlueprintMerge {
   const sides = givenRules.hasBase ? given : { ...given, base: {} };
   if (jsonEqual(sides.git, sides.live) && jsonEqual(sides.git, sides.base)) {
@@ -159,13 +161,17 @@ function hasList(
   if (hasModule(graphs.git) !== hasModule(graphs.live)) {
     return (hasModule(graphs.git) ? lists.git : lists.live) !== undefined;
   }
+  const isEqual = (lists.git === undefined) === (lists.live === undefined);
+  const holdsAny = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
+  // A list that came on one side for what it held goes where that went elsewhere.
+  if (lists.base === undefined && !isEqual && (holdsAny(lists.git) || holdsAny(lists.live))) return false;
   const none = (list: readonly unknown[] | undefined): [] | undefined => list && [];
   const found: Verdict[] = [];
   const sides = { base: none(lists.base), git: none(lists.git), live: none(lists.live) };
   const merged = threeWay(sides, path, rules, found);
-  // Where a list holds something, that tells by itself that the list came or went; that it is equal in a module that
-  // both added is told by the module.
-  const isTold = Object.values(lists).some((list) => list !== undefined && list.length > 0);
+  // Where a list holds something, that tells by itself that the list came or went, unless both emptied it, each in its
+  // own way; that it is equal in a module that both added is told by the module.
+  const isTold = holdsAny(lists.git) || holdsAny(lists.live) || (holdsAny(lists.base) && isEqual);
   const isSettledBefore = rules.hasBase && !hasModule(graphs.base);
   if (!isTold) verdicts.push(...found.filter(({ verdict }) => verdict !== "settled" || !isSettledBefore));
   return merged !== undefined;

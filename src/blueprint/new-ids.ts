@@ -30,7 +30,7 @@ export interface Editors {
   readonly live: JsonObject;
 }
 
-export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules, editors?: Editors): Renumbered {
+export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules, editors: Editors): Renumbered {
   const graphs = { base: toGraph(sides.base), git: toGraph(sides.git), live: toGraph(sides.live) };
   const earlier = earlierIds(graphs, given.renumbering);
   const base = isEmptyRenumbering(earlier.base) ? sides.base : renameModules(sides.base, renameBy(earlier.base));
@@ -44,13 +44,8 @@ export function renumberSides(sides: Sides<JsonObject>, given: ThreeWayRules, ed
     const renamed = git === sides.git ? known : { ...known, git: toGraph(git) };
     const added = rules.hasBase && graphs.base.flow !== undefined ? addedOnBoth(renamed, fresh) : [];
     const isRenamed = new Set(Object.values(names.git));
-    const copies = new Set(added.filter((key) => editors && !isRenamed.has(key) && isCopy(key, renamed, editors)));
-    const others = clashing(
-      added.filter((key) => !copies.has(key)),
-      renamed,
-      names.git,
-      rules,
-    );
+    const copies = new Set(added.filter((key) => !isRenamed.has(key) && isCopy(key, renamed, editors)));
+    const others = clashing({ added, copies }, renamed, names.git, rules);
     if (others.length === 0) {
       const renumbering = { ...earlier.git, ...fresh };
       return { sides: { base, git, live: sides.live }, graphs: renamed, rules, renamings: names, renumbering, copies };
@@ -115,7 +110,7 @@ function addedOnBoth({ base, git, live }: Sides<Graph>, fresh: Renumbering): rea
 
 /** Of the ids that both gave, those of different modules. */
 function clashing(
-  added: readonly string[],
+  { added, copies }: { readonly added: readonly string[]; readonly copies: ReadonlySet<string> },
   { git, live }: Sides<Graph>,
   names: Renumbering,
   rules: ThreeWayRules,
@@ -127,7 +122,8 @@ function clashing(
     const path = ["modules", key];
     if (rules.isIgnored(path)) return false;
     const [ofGit, ofLive] = [git.nodes.get(key) as GraphNode, live.nodes.get(key) as GraphNode];
-    if (!isOneModule({ base: undefined, git: ofGit.own, live: ofLive.own }, path, rules)) return true;
+    const own = { base: undefined, git: ofGit.own, live: ofLive.own };
+    if (!copies.has(key) && !isOneModule(own, path, rules)) return true;
     const [inGit, inLive] = [holders.git.get(key), holders.live.get(key)];
     if (inGit === inLive) return false;
     // Equal, but in another holder: two routers look alike, and what stands in a renumbered router goes with it.
@@ -138,18 +134,36 @@ function clashing(
 
 // Nobody writes by hand what Make's editor fills its forms with: where it is equal on both sides, or most of what was set,
 // the one is the other's copy. A second id for it would run the module twice; that somebody must decide is the lesser evil.
-function isCopy(key: string, { git, live }: Sides<Graph>, editors: Editors): boolean {
-  const [mine, theirs] = [git.nodes.get(key)?.own, live.nodes.get(key)?.own];
-  if (!mine || !theirs || mine["module"] !== theirs["module"]) return false;
+function isCopy(key: string, graphs: Sides<Graph>, editors: Editors): boolean {
+  const [mine, theirs] = [graphs.git.nodes.get(key), graphs.live.nodes.get(key)];
+  if (!mine || !theirs || mine.own["module"] !== theirs.own["module"]) return false;
   const [ofGit, ofLive] = [editors.git, editors.live].map((editor) => valueAt(editor, ["modules", key, "metadata"]));
   const hasForms = isJsonObject(ofGit) && Object.keys(ofGit).some((name) => name !== "designer");
-  return (hasForms && jsonEqual(ofGit, ofLive)) || isMostlyEqual(settingsOf(mine), settingsOf(theirs));
+  if (hasForms && jsonEqual(ofGit, ofLive)) return true;
+  const [settings, others] = [settingsOf(mine.own), settingsOf(theirs.own)];
+  if (settings.size > 0 || others.size > 0) return isMostlyEqual(settings, others);
+  const inner = { git: heldBy(mine), live: heldBy(theirs) };
+  // Nothing was set in it: a router is known by what stands in it.
+  if (inner.git.size === 0 && inner.live.size === 0) return true;
+  const isSame = (child: string): boolean =>
+    graphs.base.nodes.has(child) ||
+    jsonEqual(graphs.git.nodes.get(child)?.own, graphs.live.nodes.get(child)?.own) ||
+    isCopy(child, graphs, editors);
+  return [...inner.git].some((child) => inner.live.has(child) && isSame(child));
 }
 
-/** What people set in a module, by place. Which connection it uses says little: there is often but one. */
+function heldBy({ lanes }: GraphNode): ReadonlySet<string> {
+  return new Set(Object.values(lanes).flatMap((list) => list.flatMap(({ keys }) => keys)));
+}
+
+/**
+ * What people set in a module, by place. Which connection it uses says little: there is often but one. What is empty says
+ * nothing: Make's editor writes it for each field that it shows, and a router has nothing else.
+ */
 function settingsOf({ parameters = {}, mapper = {} }: JsonObject): ReadonlyMap<string, Json> {
   const settings = new Map<string, Json>();
   const add = (value: Json, place: string): void => {
+    if (value === null || value === "" || (isJsonArray(value) && value.length === 0)) return;
     if (!isJsonObject(value)) settings.set(place, value);
     else for (const [key, item] of Object.entries(value)) if (!key.startsWith("__IMT")) add(item, `${place}/${key}`);
   };

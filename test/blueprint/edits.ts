@@ -46,6 +46,9 @@ export interface Edit {
     | "route-remove"
     | "route-label"
     | "routes-turn"
+    | "routes-none"
+    | "loose"
+    | "label"
     | "turn"
     | "setting"
     | "handler";
@@ -71,6 +74,9 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
     "route-remove",
     "route-label",
     "routes-turn",
+    "routes-none",
+    "loose",
+    "label",
     "turn",
     "setting",
     "handler",
@@ -85,14 +91,14 @@ export const edits: fc.Arbitrary<readonly Edit[]> = fc.array(edit, { maxLength: 
 /** `firstId` keeps the ids of two sides' new modules apart, or lets them meet; then `mark` keeps what they hold apart. */
 export function applyEdits(start: JsonObject, list: readonly Edit[], firstId: number, mark?: string): JsonObject {
   let graph = toGraph(start);
-  const more = mark === undefined ? {} : { label: mark };
+  const more = mark === undefined ? {} : { mapper: { url: mark } };
   for (const [index, each] of list.entries()) graph = applyEdit(graph, each, firstId + index, more);
   return fromGraph(graph);
 }
 
 interface LaneRef {
   readonly parent: string | undefined;
-  readonly slot: LaneSlot | "flow";
+  readonly slot: LaneSlot | "flow" | "orphans";
   readonly index: number;
 }
 
@@ -102,7 +108,8 @@ function laneRefs(graph: Graph): LaneRef[] {
       list.map((_, index): LaneRef => ({ parent: key, slot, index })),
     ),
   );
-  return [{ parent: undefined, slot: "flow", index: 0 }, ...inside];
+  const loose = (graph.orphans ?? []).map((_, index): LaneRef => ({ parent: undefined, slot: "orphans", index }));
+  return [{ parent: undefined, slot: "flow", index: 0 }, ...inside, ...loose];
 }
 
 function pick<Item>(list: readonly Item[], at: number): Item | undefined {
@@ -118,7 +125,10 @@ function withKeys(
   { parent, slot, index }: LaneRef,
   change: (keys: readonly string[]) => readonly string[],
 ): Graph {
-  if (parent === undefined || slot === "flow") return { ...graph, flow: change(graph.flow ?? []) };
+  if (slot === "flow") return { ...graph, flow: change(graph.flow ?? []) };
+  if (parent === undefined || slot === "orphans") {
+    return { ...graph, orphans: (graph.orphans ?? []).map((keys, at) => (at === index ? change(keys) : keys)) };
+  }
   const node = graph.nodes.get(parent) as GraphNode;
   const list = (node.lanes[slot] ?? []).map((lane, at) => (at === index ? { ...lane, keys: change(lane.keys) } : lane));
   return withNode(graph, { ...node, lanes: { ...node.lanes, [slot]: list } });
@@ -193,6 +203,20 @@ function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number, m
       );
     case "routes-turn":
       return withRoutes([...routes.slice(1), ...routes.slice(0, 1)]);
+    case "routes-none": {
+      const gone = new Set(routes.flatMap(({ keys }) => keys.flatMap((each) => [...keysIn(graph, each)])));
+      if (!holder) return graph;
+      const { routes: _, ...lanes } = holder.lanes;
+      const left = withNode(graph, { ...holder, lanes: value % 2 === 0 ? lanes : { ...lanes, routes: [] } });
+      return { ...left, nodes: new Map([...left.nodes].filter(([each]) => !gone.has(each))) };
+    }
+    case "loose": {
+      if (key === undefined) return graph;
+      const left = withoutModule(graph, key, new Set());
+      return { ...left, orphans: [...(left.orphans ?? []), [key]] };
+    }
+    case "label":
+      return node ? withNode(graph, { ...node, own: { ...node.own, label: `L${value}` } }) : graph;
     case "turn":
       return withKeys(graph, lane, (keys) => [...keys.slice(1), ...keys.slice(0, 1)]);
     case "setting":
