@@ -127,13 +127,6 @@ export function dayWords(iso: string): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()] as string}`;
 }
 
-/** "by editor@shop, 20 Nov 09:12"; empty where Make does not tell. */
-export function editWords({ by, at }: { readonly by?: string; readonly at?: string }): string {
-  return [by === undefined ? undefined : `by ${by}`, at === undefined ? undefined : dateWords(at)]
-    .filter((each) => each !== undefined)
-    .join(", ");
-}
-
 /** A path's segments; what is no path is one segment. */
 export function partsOf(path: string): Path {
   return parsePath(path) ?? [path];

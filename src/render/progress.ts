@@ -22,8 +22,7 @@ type Ending = { readonly is: "done" | "failed" | "skipped"; readonly address: Ad
 /** `undefined` as the stream prints nothing: for `--quiet`, and where stdout holds a document. */
 export function showProgress(plan: Plan, stream: DrawStream | undefined): Progress {
   if (stream === undefined) return { emit: () => {}, finish: async () => {} };
-  const isDrawn = stream.isTTY === true && process.stdout.isTTY;
-  const lines = isDrawn ? drawLines(plan, stream) : countLines(plan, stream);
+  const lines = stream.isTTY === true ? drawLines(plan, stream) : countLines(plan, stream);
   const endings: Ending[] = [];
   let hasEnded = false;
   return {

@@ -257,9 +257,9 @@ test("a webhook that a scenario of somebody else's uses is not deleted without b
   await loop.applied({ prune: true, allow: ["delete", "in-use"] });
 });
 
-test("a scenario whose file was moved is not made a second time beside the one that runs", async () => {
+test("a scenario whose file was moved and changed is not made a second time beside the one that runs", async () => {
   const loop = await startAppliedShop();
-  const text = JSON.stringify(liveBlueprint(loop, "Report"));
+  const text = JSON.stringify(liveBlueprint(loop, "Report")).replace('"value":"1"', '"value":"10"');
   loop.remove("scenarios/report");
   loop.write({ "scenarios/moved/report/blueprint.json": text });
   const { code, problems } = await loop.apply();

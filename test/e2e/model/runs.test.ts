@@ -41,5 +41,5 @@ test(
     if (MAKE_GITOPS_TELL !== undefined) process.stdout.write(`${JSON.stringify(seen, null, 2)}\n`);
     expect(seen["applies with changes"]).toBeGreaterThan(0);
   },
-  60_000 + 60_000 * numRuns,
+  300_000 + 120_000 * numRuns,
 );
