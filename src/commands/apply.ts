@@ -63,7 +63,7 @@ export async function apply(given: ApplyOptions, terminal: Terminal): Promise<nu
     const report = await carryOut(session, prepared, options, terminal);
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else if (isPrinted && prepared.plan.changes.length > 0)
-      terminal.out(renderApply(report, { paint: terminal.paint, flags: targetFlagsOf(session) }));
+      terminal.out(`\n${renderApply(report, { paint: terminal.paint, flags: targetFlagsOf(session) })}`);
     if (report.failed.length === 0) return 0;
     if (options.quiet)
       terminal.err(renderProblems([failureOf(report), ...report.failed.map(({ problem }) => problem)], false));

@@ -1,6 +1,6 @@
 // Outcomes as the changes of a plan: what is written, what it means, and what of it is reviewed.
 
-import type { Address } from "../address.ts";
+import { type Address, pathOf } from "../address.ts";
 import { hashOf } from "../hash.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { formatPath } from "../path.ts";
@@ -42,7 +42,7 @@ function createChange(
   isUsed: boolean,
 ): Change {
   const { address, kind, template } = wanted;
-  const impact = kind.model.impact.create(spec, isUsed);
+  const impact = kind.model.impact.create(spec, { path: pathOf(address), isUsed });
   const content = contentHash(template, resolved.values);
   return {
     address,

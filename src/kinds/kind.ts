@@ -56,8 +56,8 @@ export interface Merge {
 
 /** What a change of a kind means for the business, in sentences. Told, never compared. */
 export interface KindImpact {
-  /** `isUsed`: something in Git refers to it. */
-  create(spec: JsonObject, isUsed: boolean): readonly string[];
+  /** `path`: of its address. `isUsed`: something in Git refers to it. */
+  create(spec: JsonObject, about: { readonly path: string; readonly isUsed: boolean }): readonly string[];
   /** `live` is Make's side, as far as it was read; `merged` what is sent. */
   update(
     row: LiveRow,

@@ -3,6 +3,7 @@
 import { walkModules } from "../blueprint/walk.ts";
 import type { Verdict } from "../engine/three-way.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { filterWords } from "./filter-impact.ts";
 import type { KindImpact } from "./kind.ts";
 
 export const scenarioImpact: KindImpact = {
@@ -11,7 +12,12 @@ export const scenarioImpact: KindImpact = {
     const isSwitched = changes.some(({ path }) => path[0] === "active");
     const stays = row.spec["active"] === true ? "Stays on." : "Stays off.";
     const switched = merged["active"] === true ? startWords(merged) : "Is switched off.";
-    return [isSwitched ? switched : stays, ...handlerWords(live, merged, changes), ...waitingWords(row.about)];
+    return [
+      isSwitched ? switched : stays,
+      ...filterWords(changes),
+      ...handlerWords(live, merged, changes),
+      ...waitingWords(row.about),
+    ];
   },
   replace: [],
 };

@@ -42,3 +42,52 @@ describe("an error handler", () => {
     expect(impactOf(flow([first, second]), flow([first]))).not.toContain("Loses its error handler.");
   });
 });
+
+describe("a filter", () => {
+  const paid = { a: "{{1.status}}", o: "text:equal", b: "paid" };
+  const open = { a: "{{1.open}}", o: "text:equal", b: "yes" };
+  const filter = (...conditions: Json[]): JsonObject => scenario({ filter: { name: "f", conditions } });
+  test.for([
+    [
+      "with a further condition lets fewer pass",
+      filter([paid]),
+      filter([open, paid]),
+      "Fewer will pass: the filter of module 7 got a further condition.",
+    ],
+    [
+      "with a condition less lets more pass",
+      filter([paid, open]),
+      filter([paid]),
+      "More will pass: the filter of module 7 lost a condition.",
+    ],
+    [
+      "with an alternative lets more pass",
+      filter([paid]),
+      filter([paid], [open]),
+      "More will pass: the filter of module 7 got an alternative.",
+    ],
+    [
+      "with an alternative less lets fewer pass",
+      filter([paid], [open]),
+      filter([open]),
+      "Fewer will pass: the filter of module 7 lost an alternative.",
+    ],
+    ["that comes lets fewer pass", scenario({}), filter([paid]), "Fewer will pass: the filter of module 7 is new."],
+    [
+      "that goes lets everything pass",
+      filter([paid]),
+      scenario({}),
+      "Everything will pass: the filter of module 7 is gone.",
+    ],
+  ] as const)("%s", ([, before, after, words]) => {
+    expect(impactOf(before, after)).toEqual(["Stays off.", words]);
+  });
+
+  test.for([
+    ["another condition", filter([paid]), filter([open])],
+    ["an alternative and a condition", filter([paid]), filter([paid, open], [open])],
+    ["a form that is not Make's", filter("x", "text:equal", "y"), filter([paid])],
+  ] as const)("of which less is certain is not told: %s", ([, before, after]) => {
+    expect(impactOf(before, after)).toEqual(["Stays off."]);
+  });
+});

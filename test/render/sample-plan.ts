@@ -88,7 +88,7 @@ export const samplePlan: Plan = {
       ],
       impact: [
         "Stays on.",
-        "Fewer orders will pass: the filter got a second condition.",
+        "Fewer will pass: the filter of module 7 got a further condition.",
         "2 incomplete executions are waiting.",
       ],
     },
