@@ -107,10 +107,11 @@ const mv = define({
     old: { describe: "address, e.g. scenario/orders/new-order, or target/NAME" },
     new: { describe: "the address that it gets" },
   },
-  flags: {},
-  run: async ({ dir, json, quiet, ...words }, { env, terminal }) => {
+  flags: { "dry-run": { type: "boolean", default: false, describe: "tell what would be moved, and write nothing" } },
+  run: async ({ dir, json, quiet, ...values }, { env, terminal }) => {
     const { mv: run } = await import("./commands/mv.ts");
-    return run({ dir, env, from: words.old as string, to: words.new as string, json, quiet }, terminal);
+    const [from, to] = [values.old as string, values.new as string];
+    return run({ dir, env, from, to, json, quiet, dryRun: values["dry-run"] }, terminal);
   },
 });
 

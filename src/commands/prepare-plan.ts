@@ -109,7 +109,11 @@ export async function preparePlan(
     moves,
     adopted: new Set(adoption.bases.keys()),
     license: await licenseFor(api, team, wanted, live),
-    commit: session.head?.sha ?? null,
+    basedOn: {
+      commit: session.head?.sha ?? null,
+      zone: session.emulator === undefined ? api.zone : "emulator",
+      teamId: team.id,
+    },
     stats: { requests: api.stats().count, durationMs: Math.round(performance.now() - started) },
   });
   return { ...prepared, team, state, live, lookWith, observedAt };

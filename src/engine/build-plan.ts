@@ -27,7 +27,7 @@ export interface PlanInput extends OutcomeInput {
   readonly adopted: ReadonlySet<Address>;
   /** Undefined where nothing is to be switched on, or the organization does not tell. */
   readonly license: License | undefined;
-  readonly commit: string | null;
+  readonly basedOn: Omit<Plan["basedOn"], "stateSerial">;
   readonly stats: Plan["stats"];
 }
 
@@ -80,7 +80,7 @@ export function buildPlan(input: PlanInput): PreparedPlan {
     target: input.target,
     digest: planDigest(everything, guards),
     options: { prune: input.prune, keep: input.keep },
-    basedOn: { commit: input.commit, stateSerial: input.state.serial },
+    basedOn: { ...input.basedOn, stateSerial: input.state.serial },
     summary: summarise(everything, outcomes, input),
     changes: everything.toSorted(byRank(input)),
     order: ordered.order,

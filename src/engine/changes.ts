@@ -66,10 +66,13 @@ function managedChange(
   const { wanted, name, row, changes, comparison, live } = outcome;
   const { address, kind, template } = wanted;
   const content = contentHash(template, outcome.values);
-  const origin = movedFrom === undefined ? {} : { movedFrom };
+  const origin = {
+    ...(movedFrom === undefined ? {} : { movedFrom }),
+    ...(isAdopted ? { takesOver: true as const } : {}),
+  };
   const rawOf = (verdict: "change" | "drift") =>
     comparison.verdicts.filter((each) => each.verdict === verdict).map((each) => rawField(outcome, each));
-  const reviewed = { address, ...origin, fields: rawOf("change"), kept: rawOf("drift") };
+  const reviewed = { address, ...origin, content, fields: rawOf("change"), kept: rawOf("drift") };
   const shared = {
     ...origin,
     address,
@@ -97,7 +100,7 @@ function managedChange(
           .filter(({ path }) => kind.model.replaceOn.includes(path[0] as string))
           .map(({ path }) => formatPath(path)),
         impact: kind.model.impact.replace,
-        digest: changeDigest({ ...reviewed, action: "replace", content }),
+        digest: changeDigest({ ...reviewed, action: "replace" }),
       };
     case "unchanged":
       if (movedFrom !== undefined)

@@ -5,25 +5,27 @@ import { hashOf } from "../hash.ts";
 import type { Json } from "../json.ts";
 import type { Change, Guard } from "./plan.ts";
 
-/** A change's fields as they are hashed: unmasked, a secret in the form of its reference. */
-export type RawField = readonly [path: string, from: Json, to: Json];
+/** A field as it is hashed: what Make has, unmasked but for secrets, and where a module that came stands. */
+export type RawField = readonly [path: string, live: Json, after: string];
 
 /** What of a change is reviewed: the digests of two plans are equal where the same was. */
 export interface Reviewed {
   readonly address: Address;
   readonly action: Change["action"];
-  /** Of something new, or made anew: the hash of all that is in it. */
+  /** All that Git wants of it, as a hash; absent for what goes. */
   readonly content?: string;
   readonly movedFrom?: Address;
-  /** What is written. */
+  readonly takesOver?: true;
+  /** What is written over. */
   readonly fields: readonly RawField[];
   /** What people changed in the same object and is sent along as it is. */
   readonly kept: readonly RawField[];
 }
 
 /** 64 hex digits. */
-export function changeDigest({ address, action, content, movedFrom, fields, kept }: Reviewed): string {
-  return hashOf([address, action, content ?? "", movedFrom ?? "", fields.toSorted(byPath), kept.toSorted(byPath)]);
+export function changeDigest({ address, action, content, movedFrom, takesOver, fields, kept }: Reviewed): string {
+  const origin = [movedFrom ?? "", takesOver ?? false];
+  return hashOf([address, action, content ?? "", origin, fields.toSorted(byPath), kept.toSorted(byPath)]);
 }
 
 /** Over each change, and each guard's name and addresses: nothing of time, ids or counts. */

@@ -46,16 +46,16 @@ export function reportConflicts(outcome: Outcome): Conflict[] {
     }));
 }
 
-/** The field for the digest: what Make has and what Git wants, where a secret stands its reference or dots. */
-export function rawField({ comparison }: ManagedOutcome, verdict: Verdict): RawField {
-  const { path, git, live } = verdict;
-  const inside = secretsInside(comparison, path);
-  const spelled = inside.reduce<Json | undefined>(
-    (value, { path: at, template }) => value && withMask(value, at, template ?? dots, "exact"),
-    git,
-  );
-  const isInSecret = comparison.secrets.some((secret) => startsWith(path, secret.path));
-  return [formatPath(path), present(isInSecret ? dots : withDots(live, inside)), present(spelled)];
+/**
+ * What Make has there, for the digest: with dots for secrets, and for a module that came where it stands. What Git wants
+ * belongs to the digest as a whole.
+ */
+export function rawField(outcome: ManagedOutcome, verdict: Verdict): RawField {
+  const { path, live } = verdict;
+  const { secrets } = outcome.comparison;
+  const isInSecret = secrets.some((secret) => startsWith(path, secret.path));
+  const shownLive = isInSecret ? dots : withDots(live, secretsInside(outcome.comparison, path));
+  return [formatPath(path), present(shownLive), placeOf(outcome, verdict).after ?? ""];
 }
 
 // Absence is another thing than null.

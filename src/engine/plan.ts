@@ -29,6 +29,8 @@ interface ChangeBase {
   readonly digest: string;
   /** The address that it had before: its state goes with it, without a request. */
   readonly movedFrom?: Address;
+  /** Named in `ids/`: it comes under management with this. */
+  readonly takesOver?: true;
 }
 
 /** What Git wants of the object as a whole, as a hash: equal where a change that is missing now was done meanwhile. */
@@ -105,7 +107,13 @@ export interface Plan {
   readonly digest: string;
   /** What it was made with: a saved plan is made again with the same. */
   readonly options: { readonly prune: boolean; readonly keep: readonly Keep[] };
-  readonly basedOn: { readonly commit: string | null; readonly stateSerial: number };
+  readonly basedOn: {
+    readonly commit: string | null;
+    readonly stateSerial: number;
+    /** Host of the zone; `emulator` where one stands in for Make. */
+    readonly zone: string;
+    readonly teamId: number;
+  };
   readonly summary: Summary;
   readonly changes: readonly Change[];
   /** Outer list one after the other, inner ones may run side by side. */

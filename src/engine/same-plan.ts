@@ -20,9 +20,15 @@ export function differencesFrom(
   { plan, outcomes }: Pick<PreparedPlan, "plan" | "outcomes">,
   { rows }: Pick<LiveState, "rows">,
 ): readonly PlanDifference[] {
-  if (saved.digest === plan.digest) return [];
   const differences: PlanDifference[] = [];
   const tell = (address: Address | undefined, message: string): void => void differences.push({ address, message });
+  const [then, now] = [saved.basedOn, plan.basedOn];
+  if (then.zone !== now.zone || then.teamId !== now.teamId)
+    tell(
+      undefined,
+      `It was made for team ${then.teamId} in ${then.zone}, and the target means team ${now.teamId} in ${now.zone}.`,
+    );
+  if (saved.digest === plan.digest) return differences;
   for (const change of plan.changes) {
     const before = saved.changes.filter(({ address }) => address === change.address);
     if (before.some((each) => each.digest === change.digest || isRestOf(change, each, saved, plan))) continue;
@@ -67,13 +73,23 @@ function isAsReviewed(saved: Exclude<Change, { action: "delete" }>, outcomes: Pr
   return outcome?.is === "unchanged" && contentOf(outcome) === saved.content;
 }
 
-/** What an interrupted run of the saved plan left of one change: the last steps of it, or the former object. */
+/**
+ * What an interrupted run of the saved plan left of one change: switching on, which comes last of all; some of its fields;
+ * or the former object. Whatever else is to be done to something that was made meanwhile, nobody has seen.
+ */
 function isRestOf(now: Change, saved: Change, savedPlan: Plan, plan: Plan): boolean {
   if (now.action === "delete") return saved.action === "replace" && saved.remoteId === now.remoteId;
   if (now.action !== "update" || saved.action === "delete" || saved.content !== now.content) return false;
-  if (!jsonEqual(keptIn(savedPlan, saved.address), keptIn(plan, now.address))) return false;
-  if (saved.action === "create" || saved.action === "replace") return true;
+  const isSameObject = now.takesOver === saved.takesOver && now.movedFrom === undefined && !isNamed(plan, now.address);
+  if (!isSameObject || !jsonEqual(keptIn(savedPlan, saved.address), keptIn(plan, now.address))) return false;
+  if (now.fields.every(({ path }) => path === "active")) return true;
+  if (saved.action === "create" || saved.action === "replace") return false;
   return now.fields.length < saved.fields.length && now.fields.every((field) => saved.fields.some(isField(field)));
+}
+
+// Decided for Git by address: then `active` too goes back to Git's value, and a person may have switched it since.
+function isNamed({ options }: Plan, address: Address): boolean {
+  return options.keep.some(({ side, addresses }) => side === "git" && addresses.includes(address));
 }
 
 function isField(field: FieldChange): (other: FieldChange) => boolean {

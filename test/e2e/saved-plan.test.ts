@@ -7,7 +7,7 @@ import { hashOf } from "../../src/hash.ts";
 import type { JsonObject } from "../../src/json.ts";
 import { edit, editModule } from "./editor.ts";
 import { liveBlueprint, liveScenario, type Loop } from "./loop.ts";
-import { blueprintText, shopFiles, startAppliedShop, startShop } from "./shop.ts";
+import { blueprintText, hookModule, shopFiles, shopTarget, startAppliedShop, startShop } from "./shop.ts";
 
 const twoModules = (a: string, b: string): string =>
   blueprintText("Report", [
@@ -114,6 +114,65 @@ describe("a saved plan", () => {
     expect(loop.proxy.writes).toEqual([]);
   });
 
+  test("goes on after the webhook that a scenario waits for was made", async () => {
+    const loop = await startAppliedShop();
+    loop.write({
+      "webhooks/more.yaml": "name: More\n",
+      "scenarios/report/blueprint.json": blueprintText("Report", [hookModule("${webhook.more}")]),
+    });
+    const file = await save(loop);
+    await loop.faults([{ method: "PATCH", path: "/scenarios", nth: 1, action: { type: "status", status: 500 } }]);
+    expect((await loop.apply({ planFile: file })).code).toBe(1);
+    await loop.faults([]);
+    await loop.applied({ planFile: file });
+    expect(loop.snapshot().hooks.map(({ name }) => name)).toEqual(["Orders", "More"]);
+    expect(await loop.planned()).toMatchObject({ changes: [] });
+  });
+
+  test.for<[what: string, target: string]>([
+    ["keep", ""],
+    ["revert", "drift: revert\n"],
+  ])("that was done is no leave for what people changed since (drift: %s)", async ([, more]) => {
+    const loop = await startShop({ target: `${shopTarget}${more}` });
+    const file = await save(loop);
+    await loop.applied({ planFile: file });
+    await editModule(loop, "Report", 1, { value: "100" });
+    await loop.apply({ planFile: file });
+    expect(liveBlueprint(loop, "Report").flow[0]).toMatchObject({ mapper: { value: "100" } });
+  });
+
+  test("is for one team", async () => {
+    const loop = await startShop({ snapshot: { connections: [], teams: [{ id: 88 }, { id: 89, name: "Other" }] } });
+    loop.remove("scenarios/orders");
+    const retarget = (team: number): void =>
+      loop.write({ "targets/production.yaml": `zone: ${loop.proxy.url}\nteam: ${team}\n` });
+    retarget(88);
+    const file = await save(loop);
+    retarget(89);
+    await loop.forget();
+    const { code, problems } = await loop.apply({ planFile: file });
+    expect([code, problems[0]?.code]).toEqual([3, "plan/stale"]);
+    expect(problems[0]?.message).toContain("It was made for team 88");
+    expect(loop.proxy.writes).toEqual([]);
+  });
+
+  test("notices where Git puts a new module", async () => {
+    const router = (routes: readonly (readonly number[])[]): string =>
+      blueprintText("Report", [
+        {
+          id: 1,
+          module: "builtin:BasicRouter",
+          more: { mapper: null, routes: routes.map((ids) => ({ flow: ids.map((id) => module(id)) })) },
+        },
+      ]);
+    const loop = await startShop({ files: { "scenarios/report/blueprint.json": router([[2], [3]]) } });
+    await loop.applied();
+    loop.write({ "scenarios/report/blueprint.json": router([[2], [3, 4]]) });
+    const file = await save(loop);
+    loop.write({ "scenarios/report/blueprint.json": router([[2, 4], [3]]) });
+    expect((await loop.apply({ planFile: file })).problems[0]?.code).toBe("plan/stale");
+  });
+
   test("goes on where an earlier run of it came to everything but switching on", async () => {
     const loop = await startShop();
     const file = await save(loop);
@@ -200,4 +259,8 @@ describe("a plan file that was changed", () => {
 
 function moved(module: JsonObject): JsonObject {
   return { ...module, metadata: { designer: { x: -700, y: 20 } } };
+}
+
+function module(id: number): JsonObject {
+  return { id, module: "util:SetVariable2", version: 1, parameters: {}, mapper: { name: `v${id}`, value: id } };
 }

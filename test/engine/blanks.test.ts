@@ -9,7 +9,8 @@ import { planOf, scenario, type Thing } from "./objects.ts";
 const address: Address = "scenario/orders";
 
 function told(thing: Thing): string[] {
-  const verdicts = planOf({ things: { [address]: thing } }).outcomes.get(address)?.comparison.verdicts ?? [];
+  const outcome = planOf({ things: { [address]: thing } }).outcomes.get(address);
+  const verdicts = outcome && outcome.is !== "create" ? outcome.comparison.verdicts : [];
   return verdicts.map(({ verdict, path }) => `${verdict} ${formatPath(path)}`).toSorted();
 }
 

@@ -137,7 +137,7 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
     adopted: new Set(),
     license: world.license,
     prune: world.prune ?? false,
-    commit,
+    basedOn: { commit, zone: "eu2.make.com", teamId: 1 },
     stats: { requests: 1, durationMs: 1 },
     kindNamed,
     wanted: new Map(wanted),

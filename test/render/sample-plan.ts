@@ -33,7 +33,7 @@ export const emptyPlan: Plan = {
   target: "production",
   digest: hash("0"),
   options: { prune: false, keep: [] },
-  basedOn: { commit: null, stateSerial: 7 },
+  basedOn: { commit: null, stateSerial: 7, zone: "eu2.make.com", teamId: 88 },
   summary: {
     create: 0,
     update: 0,
