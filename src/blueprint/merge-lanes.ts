@@ -110,15 +110,16 @@ function mergeLane(
   const lists = { base: keysOf(sides.base), git: keysOf(sides.git), live: keysOf(sides.live) };
   const order = orderIn(lists, [...path, "order"], merge, verdicts);
   const keys = order.filter((key) => merge.places.get(key)?.merged === id);
-  const props = mergeProps(sides, path, { ...merge, lives }, verdicts);
+  // One that came on one side for its modules, which all went elsewhere: those tell it.
+  const isOnOne = (sides.git === undefined) !== (sides.live === undefined);
+  const cameHolding = sides.base === undefined && isOnOne && lists.git.length + lists.live.length > 0;
+  const isVoid = cameHolding && keys.length === 0;
+  const props = mergeProps(sides, path, { ...merge, lives, isVoid }, verdicts);
   // A lane that came on one side alone has its modules from there, and stands with them.
   const stands = lives && props !== undefined;
   if (!stands) reportStranded(keys, merge.graphs, verdicts);
   if (!lives || (!stands && keys.length === 0)) return [];
-  // One that came on one side for its modules, which all went elsewhere: those tell it.
-  const isOnOne = (sides.git === undefined) !== (sides.live === undefined);
-  const cameHolding = sides.base === undefined && isOnOne && lists.git.length + lists.live.length > 0;
-  if (cameHolding && keys.length === 0) return [];
+  if (isVoid) return [];
   // A loose chain whose modules all went elsewhere is no chain.
   const wasEmpty = lists.git.length === 0 || lists.live.length === 0;
   if (slot === "orphans" && keys.length === 0 && !wasEmpty) return [];
@@ -137,12 +138,13 @@ function lanePath({ parent, slot, id }: Omit<NamedLane, "lane">): Path {
 
 /**
  * What stands beside the modules of a lane; undefined where the lane is gone. One that came or went with modules in it
- * is told by those; one whose router is gone is told by that, unless the other side changed it.
+ * is told by those where nothing stands beside them, else as a whole too; one whose router is gone is told by that, unless
+ * the other side changed it.
  */
 function mergeProps(
   sides: Sides<NamedLane | undefined>,
   path: Path,
-  { rules, lives }: LaneMerge & { readonly lives: boolean },
+  { rules, lives, isVoid }: LaneMerge & { readonly lives: boolean; readonly isVoid: boolean },
   verdicts: Verdict[],
 ): JsonObject | undefined {
   const props = { base: sides.base?.lane.props, git: sides.git?.lane.props, live: sides.live?.lane.props };
@@ -156,10 +158,17 @@ function mergeProps(
     | undefined;
   const holders = [sides.git, sides.live, isOnOne ? undefined : sides.base];
   const hasModules = holders.some((side) => side && side.lane.keys.length > 0);
-  const isTold = (verdict: Verdict): boolean => !lives || (hasModules && verdict.path.length === path.length);
+  // A label or conditions decide what the modules do, and no module tells them.
+  const speaks = isOnOne && !(isVoid && merged !== undefined) && Object.values(props).some(holdsAny);
+  const isTold = (verdict: Verdict): boolean =>
+    !lives || (hasModules && !speaks && verdict.path.length === path.length);
   const isClash = ({ verdict }: Verdict): boolean => rules.hasBase && verdict === "conflict";
   verdicts.push(...found.filter((verdict) => isClash(verdict) || !isTold(verdict)));
   return merged;
+}
+
+function holdsAny(props: JsonObject | undefined): boolean {
+  return props !== undefined && Object.keys(props).length > 0;
 }
 
 // What one side put into a lane that the other removed has nowhere to stand: somebody must decide.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { route, router } from "./edits.ts";
-import { b, outcomeOf, m, mapper, slack, two, type Row } from "./merge-rows.ts";
+import { b, ifElse, outcomeOf, m, mapper, slack, two, type Row } from "./merge-rows.ts";
 
 const routes: readonly Row[] = [
   {
@@ -10,6 +10,47 @@ const routes: readonly Row[] = [
     live: b(router(2, [route([m(3)])])),
     merged: b(two([m(3)], [m(4)])),
     verdicts: ["change modules.4"],
+  },
+  {
+    name: "a route with a label added in Git",
+    base: b(router(2, [route([m(3)])])),
+    git: b(two([m(3)], [m(4)], { label: "Paid", disabled: false })),
+    live: b(router(2, [route([m(3)])])),
+    merged: b(two([m(3)], [m(4)], { label: "Paid", disabled: false })),
+    verdicts: ["change modules.2.routes.1", "change modules.4"],
+  },
+  {
+    name: "a branch with conditions added in Make",
+    base: b(ifElse(2, [route([m(3)])])),
+    git: b(ifElse(2, [route([m(3)])])),
+    live: b(ifElse(2, [route([m(3)]), route([m(4)], { conditions: [[{ a: "1", o: "exist" }]] })])),
+    merged: b(ifElse(2, [route([m(3)]), route([m(4)], { conditions: [[{ a: "1", o: "exist" }]] })])),
+    verdicts: ["drift modules.2.branches.1", "drift modules.4"],
+  },
+  {
+    name: "a branch with conditions added in Make, which goes back",
+    base: b(ifElse(2, [route([m(3)])])),
+    git: b(ifElse(2, [route([m(3)])])),
+    live: b(ifElse(2, [route([m(3)]), route([m(4)], { conditions: [[{ a: "1", o: "exist" }]] })])),
+    merged: b(ifElse(2, [route([m(3)])])),
+    verdicts: ["change modules.2.branches.1", "change modules.4"],
+    rules: { reverts: () => true },
+  },
+  {
+    name: "a router that comes with labelled routes",
+    base: b(m(1)),
+    git: b(m(1), two([m(3)], [m(4)], { label: "Paid" })),
+    live: b(m(1)),
+    merged: b(m(1), two([m(3)], [m(4)], { label: "Paid" })),
+    verdicts: ["change modules.2", "change modules.2.routes.1", "change modules.3", "change modules.4"],
+  },
+  {
+    name: "a labelled route that Git removes, and keeps its module in the other",
+    base: b(two([m(3)], [m(4)], { label: "Paid" })),
+    git: b(router(2, [route([m(3), m(4)])])),
+    live: b(two([m(3)], [m(4)], { label: "Paid" })),
+    merged: b(router(2, [route([m(3), m(4)])])),
+    verdicts: ["change modules.2.routes.1", "change modules.4.place"],
   },
   {
     name: "an empty route added in Make",

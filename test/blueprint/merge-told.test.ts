@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { fromGraph, type Graph, type GraphNode, toGraph } from "../../src/blueprint/graph.ts";
 import { mergeBlueprints } from "../../src/blueprint/merge.ts";
 import { plainRules, type Verdict } from "../../src/engine/three-way.ts";
-import { isJsonObject, type JsonObject, jsonEqual } from "../../src/json.ts";
+import { canonicalText, isJsonObject, type JsonObject, jsonEqual } from "../../src/json.ts";
 import { applyEdits, edits, startBlueprint } from "./edits.ts";
 
 // Equal ids on both sides: with equal content, or with a mark that tells the modules apart.
@@ -44,6 +44,28 @@ function toldModules(verdicts: readonly Verdict[], name: "change" | "drift"): Re
   return new Set(verdicts.flatMap(({ path, verdict }) => (verdict === name && path[0] === "modules" ? [path[1]] : [])));
 }
 
+/** Of each router: what stands beside the modules of its routes. */
+function labelsOf({ nodes }: Graph): ReadonlyMap<string, string> {
+  return new Map(
+    [...nodes.values()].map(({ key, lanes }): [string, string] => {
+      const spoken = (lanes.routes ?? []).map(({ props }) => canonicalText(props)).filter((text) => text !== emptyText);
+      return [key, spoken.toSorted().join()];
+    }),
+  );
+}
+
+const emptyText = canonicalText({});
+
+/** Routers of both whose routes say something else. */
+function relabelled(a: Graph, b: Graph): readonly string[] {
+  const [ofA, ofB] = [labelsOf(a), labelsOf(b)];
+  return [...ofA].flatMap(([key, text]) => (ofB.has(key) && ofB.get(key) !== text ? [key] : []));
+}
+
+function toldRouters(verdicts: readonly Verdict[], name: "change" | "drift"): ReadonlySet<string | undefined> {
+  return new Set(verdicts.flatMap(({ path, verdict }) => (verdict === name && path[2] === "routes" ? [path[1]] : [])));
+}
+
 /** Every mapper with a field more that holds nothing. */
 function withBlanks(tree: JsonObject, field: string): JsonObject {
   const graph = toGraph(tree);
@@ -71,6 +93,20 @@ describe("what a merge tells", () => {
       );
     },
   );
+
+  test("is each label of a route that is not as a side has it, also of a route that came or went", () => {
+    fc.assert(
+      fc.property(triple, (sides) => {
+        const { merged, verdicts, git = sides.git } = mergeBlueprints(sides, plainRules);
+        fc.pre(verdicts.every(({ verdict }) => verdict !== "conflict"));
+        const graph = toGraph(merged);
+        const [changed, drifted] = [toldRouters(verdicts, "change"), toldRouters(verdicts, "drift")];
+        expect(relabelled(graph, toGraph(sides.live)).filter((key) => !changed.has(key))).toEqual([]);
+        expect(relabelled(graph, toGraph(git)).filter((key) => !drifted.has(key))).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
 
   test("is nothing of blanks in mappers, on either side, and nothing once Git's are the base", () => {
     fc.assert(
