@@ -70,7 +70,11 @@ function earlierIds({ base, git, live }: Sides<Graph>, given: Renumbering): Earl
   const entries = Object.entries(given);
   const ofGit = entries.filter(([from, to]) => {
     const mine = git.nodes.get(from);
-    if (mine === undefined || !git.nodes.has(to)) return mine !== undefined;
+    if (mine === undefined) return false;
+    const equals = (other: GraphNode | undefined): boolean => jsonEqual(mine.own, other?.own);
+    // As Make has it under that number, and not what was applied: it is Make's, however it came into the file.
+    if (equals(live.nodes.get(from)) && !equals(base.nodes.get(from)) && !equals(live.nodes.get(to))) return false;
+    if (!git.nodes.has(to)) return true;
     // Both ids: an export's, or one that somebody in Git just took for a new module. Then the old one is still ours.
     return likeness(mine, base.nodes.get(from)) > likeness(mine, live.nodes.get(from));
   });

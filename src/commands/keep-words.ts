@@ -13,7 +13,23 @@ export function keepOf(words: readonly string[]): readonly Keep[] {
     else if (last && isAddress(word)) last.addresses.push(word);
     else throw unclear(word, last !== undefined);
   }
+  refuseContradiction(keep);
   return keep;
+}
+
+function refuseContradiction(keep: readonly Keep[]): void {
+  const sides = new Map<string, Keep["side"]>();
+  for (const { side, addresses } of keep) {
+    for (const of of addresses.length > 0 ? addresses : ["all"]) {
+      if (sides.get(of) !== undefined && sides.get(of) !== side)
+        throw new ToolError({
+          code: "usage/invalid",
+          message: `--keep says git and make for ${of}.`,
+          hint: "One side decides: say it once.",
+        });
+      sides.set(of, side);
+    }
+  }
 }
 
 function unclear(word: string, isAfterSide: boolean): ToolError {

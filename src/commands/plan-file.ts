@@ -18,13 +18,33 @@ export function planDocument(plan: Plan): string {
   return `${JSON.stringify({ ...members, seal: hashOf(members) }, null, 2)}\n`;
 }
 
-/** Throws `usage/invalid` where the file cannot be written. */
+/** Throws `usage/invalid` where the file cannot be written, or where something else than a plan stands there. */
 export async function writePlanFile(path: string, plan: Plan): Promise<void> {
+  await refuseOther(path);
   await writeFile(path, planDocument(plan)).catch((cause: unknown) => {
     const message = `The plan cannot be written to ${path} (${codeOf(cause)}).`;
     const hint = "Give --out a file in a folder that exists.";
     throw new ToolError({ code: "usage/invalid", message, hint }, { cause });
   });
+}
+
+async function refuseOther(path: string): Promise<void> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  if (text.trim() === "" || isPlan(text)) return;
+  throw new ToolError({
+    code: "usage/invalid",
+    message: `${path} exists and is no saved plan. Nothing was written to it.`,
+    hint: "Give --out another name, for example plan.json.",
+  });
+}
+
+function isPlan(text: string): boolean {
+  try {
+    const document = JSON.parse(text) as Json;
+    return isJsonObject(document) && "seal" in document && "changes" in document;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws `plan/file-invalid` for whatever is not a plan as it was written. */

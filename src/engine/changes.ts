@@ -10,6 +10,7 @@ import { fieldChange, rawField } from "./field-change.ts";
 import type { Moves } from "./moves.ts";
 import type { ManagedOutcome, Outcome, Wanted } from "./outcome.ts";
 import type { Change } from "./plan.ts";
+import type { Renumbering } from "./three-way.ts";
 import { addressIn } from "./waits.ts";
 
 export interface ChangesInput {
@@ -89,7 +90,10 @@ function managedChange(
         ...shared,
         action: "update",
         ...(typeof isActive === "boolean" ? { active: isActive } : {}),
-        impact: kind.model.impact.update(row, { live, merged: comparison.merged }, changes),
+        impact: [
+          ...kind.model.impact.update(row, { live, merged: comparison.merged }, changes),
+          ...renumberingWords(outcome.renumbering),
+        ],
         digest: changeDigest({ ...reviewed, action: "update" }),
       };
     case "replace":
@@ -115,6 +119,13 @@ function managedChange(
       if (!isAdopted || comparison.verdicts.some(({ verdict }) => verdict === "conflict")) return undefined;
       return { ...shared, action: "adopt", impact: [], digest: changeDigest({ ...reviewed, action: "adopt" }) };
   }
+}
+
+/** The plan speaks of modules as Make's editor numbers them; the files of some by another number. */
+function renumberingWords(renumbering: Renumbering): readonly string[] {
+  return Object.entries(renumbering).map(
+    ([from, to]) => `Module ${from} in Git is ${to} in Make, where the editor has a module ${from} of its own.`,
+  );
 }
 
 /** What Git wants of a resource as a whole, as a hash. */

@@ -26,8 +26,8 @@ export const webhook: ResourceKind = {
     rank: 1,
     lostOnRecreate: () => "It gets a new URL; whoever calls the old one reaches nothing any more.",
     impact: {
-      create: (_spec, { path, isUsed }) => [
-        `Gets a new URL; after apply: make-gitops webhooks url ${path}`,
+      create: (spec, { path, isUsed }) => [
+        `Gets a new ${typeNameOf(spec) === "gateway-mailhook" ? "mail address" : "URL"}; after apply: make-gitops webhooks url ${path}`,
         ...(isUsed ? [] : ["No scenario uses it yet. Make switches a webhook off that stays unused for 5 days."]),
       ],
       update: () => [],

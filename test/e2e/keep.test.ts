@@ -153,7 +153,12 @@ describe("the words after --keep", () => {
     ],
   ])("%j", ([words, keep]) => expect(keepOf(words)).toEqual(keep));
 
-  test.for([[["scenario/a"]], [["both"]], [["git", "report"]], [["git", "plan.json"]]])("%j say nothing", ([words]) =>
-    expect(() => keepOf(words as string[])).toThrowError(/--keep/),
-  );
+  test.for([
+    [["scenario/a"]],
+    [["both"]],
+    [["git", "make"]],
+    [["git", "scenario/a", "make", "scenario/a"]],
+    [["git", "report"]],
+    [["git", "plan.json"]],
+  ])("%j say nothing", ([words]) => expect(() => keepOf(words as string[])).toThrowError(/--keep/));
 });

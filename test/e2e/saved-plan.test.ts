@@ -197,6 +197,15 @@ describe("a saved plan", () => {
   });
 });
 
+test("a plan is never saved over something else", async () => {
+  const loop = await startShop();
+  const file = join(loop.dir, "make-gitops.yaml");
+  const before = readFileSync(file, "utf8");
+  expect((await loop.plan({ out: file })).problems[0]?.code).toBe("usage/invalid");
+  expect(readFileSync(file, "utf8")).toBe(before);
+  expect((await loop.plan({ out: await save(loop) })).code).toBe(0);
+});
+
 describe("a plan file that was changed", () => {
   test("in any byte is refused, or changes nothing", async () => {
     const loop = await startAppliedShop();

@@ -2,6 +2,9 @@
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import blueprintSchema from "../../schemas/blueprint.schema.json" with { type: "json" };
+import explainSchema from "../../schemas/explain.schema.json" with { type: "json" };
+import webhookUrlSchema from "../../schemas/webhook-url.schema.json" with { type: "json" };
 import applySchema from "../../schemas/apply.schema.json" with { type: "json" };
 import fmtSchema from "../../schemas/fmt.schema.json" with { type: "json" };
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
@@ -24,11 +27,20 @@ import {
   samplePlan,
 } from "./sample-plan.ts";
 
-const documents = [planSchema, applySchema, problemsSchema, validateSchema, fmtSchema];
+const documents = [
+  planSchema,
+  applySchema,
+  problemsSchema,
+  validateSchema,
+  fmtSchema,
+  blueprintSchema,
+  explainSchema,
+  webhookUrlSchema,
+];
 const ajv = new Ajv2020({ allErrors: true, schemas: documents });
 
 function complaints(
-  schema: `${"plan" | "apply" | "problems" | "validate" | "fmt"}.schema.json`,
+  schema: `${"plan" | "apply" | "problems" | "validate" | "fmt" | "blueprint" | "explain" | "webhook-url"}.schema.json`,
   document: unknown,
 ): unknown {
   ajv.validate(schema, JSON.parse(JSON.stringify(document)) as Json);
@@ -87,6 +99,15 @@ test("validate and fmt print what their schemas say", async () => {
   const checked = await document(["fmt", "--check", "--dir", dir]);
   expect([checked.code, complaints("fmt.schema.json", checked.document)]).toEqual([1, []]);
   expect(checked.document).toMatchObject({ changed: expect.arrayContaining(["scenarios/orders/blueprint.json"]) });
+});
+
+test("blueprint, webhooks url and explain print what their schemas say", async () => {
+  const { dir } = await startAppliedShop();
+  const of = async (...args: string[]): Promise<unknown> => (await document([...args, "--dir", dir])).document;
+  expect(complaints("blueprint.schema.json", await of("blueprint", "scenario/orders"))).toEqual([]);
+  expect(complaints("webhook-url.schema.json", await of("webhooks", "url", "orders-in"))).toEqual([]);
+  const explained = [await document(["explain", "plan/stale"]), await document(["explain"])];
+  for (const { document: each } of explained) expect(complaints("explain.schema.json", each)).toEqual([]);
 });
 
 test.for([["validate"], ["plan"], ["apply", "--yes"], ["fmt"]])(
