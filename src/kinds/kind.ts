@@ -99,7 +99,10 @@ export interface KindModel {
   describe(spec: JsonObject): string;
   /** Words for the module that a verdict's path is in, as in Make's editor. */
   moduleTitle?(spec: JsonObject, path: Path): string | undefined;
-  /** What the module that a path is in stands behind: "9 Slack: Create a Message". Undefined for the first of its row. */
+  /**
+   * Where the module that a path is in stands: behind "9 Slack: Create a Message", or "first in route 2 of 4 Router",
+   * "error handler of 7 Slack: Create a Message", "first of all". No two of one spec stand in the same place.
+   */
   moduleBefore?(spec: JsonObject, path: Path): string | undefined;
   /** What uses the object in Make, where its row tells. */
   usedBy?(row: LiveRow): { readonly kind: KindName; readonly id: string; readonly name: string } | undefined;

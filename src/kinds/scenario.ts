@@ -5,10 +5,11 @@ import schema from "../../schemas/scenario.schema.json" with { type: "json" };
 import type { Address } from "../address.ts";
 import { literalId, referencePlaces } from "../blueprint/references.ts";
 import { dropReferenceLabels, joinBlueprint, splitBlueprint } from "../blueprint/split.ts";
+import { standingsOf } from "../blueprint/standing.ts";
 import { moduleTitle } from "../blueprint/titles.ts";
-import { moduleKey, walkModules } from "../blueprint/walk.ts";
+import { walkModules } from "../blueprint/walk.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { type Path, valueAt } from "../path.ts";
+import type { Path } from "../path.ts";
 import { normaliseSchedule } from "../schedule/normalise.ts";
 import { scheduleWords } from "../schedule/words.ts";
 import { folderAddresses } from "./folder.ts";
@@ -39,7 +40,7 @@ export const scenario: ResourceKind = {
     takes: takenWebhooks,
     describe: describeScenario,
     moduleTitle: titleAt,
-    moduleBefore: titleBefore,
+    moduleBefore: standingAt,
     defaultName: (path) => path.split("/").at(-1) as string,
     movedContent: ({ folder: _folder, editor: _editor, ...content }) => content,
   },
@@ -104,16 +105,9 @@ function titleAt(spec: JsonObject, path: Path): string | undefined {
   return module && moduleTitle(module);
 }
 
-function titleBefore({ blueprint }: JsonObject, path: Path): string | undefined {
+function standingAt({ blueprint }: JsonObject, path: Path): string | undefined {
   const key = path[0] === "modules" ? path[1] : undefined;
-  if (key === undefined || !isJsonObject(blueprint)) return undefined;
-  for (const { key: found, place } of walkModules(blueprint)) {
-    const index = Number(place.at(-1));
-    if (found !== key || index === 0) continue;
-    const before = valueAt(blueprint, [...place.slice(0, -1), String(index - 1)]);
-    if (isJsonObject(before)) return `${moduleKey(before, place)} ${moduleTitle(before)}`;
-  }
-  return undefined;
+  return key === undefined || !isJsonObject(blueprint) ? undefined : standingsOf(blueprint).get(key);
 }
 
 // Asked for every field of a plan, and the walk is as long as the blueprint.

@@ -8,7 +8,7 @@ import type { Paint } from "./paint.ts";
 import { changeHead } from "./plan-head.ts";
 import { editorLine } from "./plan-fields.ts";
 import { subjectOf, valueWords } from "./plan-values.ts";
-import { dateWords, dayWords, fieldLabel, isEditorPart, moduleKeyOf, plural } from "./plan-words.ts";
+import { addedWords, dateWords, dayWords, fieldLabel, isEditorPart, moduleKeyOf, plural } from "./plan-words.ts";
 import { oneLine } from "./safe-text.ts";
 import { shellWord } from "./shell-word.ts";
 import type { PlanSurroundings } from "./surroundings.ts";
@@ -104,11 +104,12 @@ function alsoLines(drift: Drift | undefined): string[] {
 
 const mostAlso = 8;
 
-function alsoWords({ path, module, from, to }: Drift["fields"][number]): string {
+function alsoWords(field: Drift["fields"][number]): string {
+  const { path, module, from, to } = field;
   const key = moduleKeyOf(path);
   if (key === undefined) return fieldLabel({ path, sides: [to, from] });
   if (subjectOf(path) === "module")
-    return `module ${key} ${from === undefined ? "added" : to === undefined ? "removed" : "exchanged"}`;
+    return `module ${key} ${from === undefined ? addedWords(field) : to === undefined ? "removed" : "exchanged"}`;
   const app = module?.split(":")[0] ?? "module";
   return `${key} ${app} › ${fieldLabel({ path, sides: [to, from] })}`;
 }

@@ -8,7 +8,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonArray } from "../json.ts
 import { listDiff } from "./list-diff.ts";
 import type { Paint } from "./paint.ts";
 import { none, secret, subjectOf, valueWords } from "./plan-values.ts";
-import { type FieldGroup, fieldLabel, groupFields, isEditorPart, partsOf, plural } from "./plan-words.ts";
+import { addedWords, type FieldGroup, fieldLabel, groupFields, isEditorPart, partsOf, plural } from "./plan-words.ts";
 import { oneLine } from "./safe-text.ts";
 import { textLines } from "./text-lines.ts";
 import { pieces, width } from "./wrap.ts";
@@ -24,21 +24,27 @@ function renderGroup({ key, title, fields }: FieldGroup, paint: Paint): string[]
   if (key === undefined) return fields.flatMap((field) => renderField(field, "    ", paint));
   const whole = fields.find(({ path }) => subjectOf(path) === "module");
   const others = fields.filter((field) => field !== whole);
-  return [moduleLine(key, title, whole, paint), ...others.flatMap((field) => renderField(field, "         ", paint))];
+  return [
+    ...moduleLines(key, title, whole, paint),
+    ...others.flatMap((field) => renderField(field, "         ", paint)),
+  ];
 }
 
-function moduleLine(key: string, title: string | undefined, whole: FieldChange | undefined, paint: Paint): string {
+function moduleLines(key: string, title: string | undefined, whole: FieldChange | undefined, paint: Paint): string[] {
   const number = oneLine(key, 12);
   const words = oneLine(title ?? "", 44);
-  if (!whole) return `    ${number}  ${words}`;
-  const line = (colour: Parameters<Paint>[0], sign: string, news: string): string => {
+  if (!whole) return [`    ${number}  ${words}`];
+  // What does not fit beside the module stands below it, whole.
+  const lines = (colour: Parameters<Paint>[0], sign: string, news: string): string[] => {
     const module = `${sign} ${number}  ${words}`;
-    return `    ${paint(colour, module)}   ${oneLine(news, width - module.length - 7)}`;
+    const all = oneLine(news, Number.POSITIVE_INFINITY);
+    const head = `    ${paint(colour, module)}`;
+    if (all.length <= width - module.length - 7) return [`${head}   ${all}`];
+    return [head, ...pieces(all, width - 9).map((piece) => `         ${piece.trimEnd()}`)];
   };
-  if (whole.from === undefined)
-    return line("green", "+", whole.after === undefined ? "added" : `added after ${whole.after}`);
-  if (whole.to === undefined) return line("red", "-", "removed");
-  return line("yellow", "±", `another module: it was ${valueWords(whole.path, whole.from)}`);
+  if (whole.from === undefined) return lines("green", "+", addedWords(whole));
+  if (whole.to === undefined) return lines("red", "-", "removed");
+  return lines("yellow", "±", `another module: it was ${valueWords(whole.path, whole.from)}`);
 }
 
 // Where modules stand on the canvas and what the editor's forms show: one line, whatever number of them.

@@ -3,7 +3,7 @@
 import type { Drift, Plan } from "../engine/plan.ts";
 import { editorLine } from "./plan-fields.ts";
 import { subjectOf } from "./plan-values.ts";
-import { countWords, dateWords, fieldLabel, isEditorPart, moduleKeyOf, plural } from "./plan-words.ts";
+import { addedWords, countWords, dateWords, fieldLabel, isEditorPart, moduleKeyOf, plural } from "./plan-words.ts";
 import { renderDecision } from "./plan-conflicts.ts";
 import { oneLine } from "./safe-text.ts";
 import type { PlanSurroundings } from "./surroundings.ts";
@@ -96,7 +96,7 @@ function driftLines(drift: readonly Drift[]): string[] {
 /** Parts that stay whole where a line ends. */
 function driftWords({ address, fields, by, at }: Drift, end: string): string[] {
   const words = [
-    oneLine(driftFields(fields), 60),
+    ...driftFields(fields).map((each) => oneLine(each, 80)),
     ...(by === undefined ? [] : [oneLine(`by ${by}`, 40)]),
     ...(at === undefined ? [] : [oneLine(dateWords(at), 20)]),
   ];
@@ -104,20 +104,26 @@ function driftWords({ address, fields, by, at }: Drift, end: string): string[] {
   return [`${oneLine(address, Number.POSITIVE_INFINITY)} (${parts[0] as string}`, ...parts.slice(1)];
 }
 
-/** "schedule", "module 9: text", "module 12 added". */
-function driftFields(fields: Drift["fields"]): string {
+/** "schedule", "module 9: text", "module 12 added after 9 Slack: Find User". */
+function driftFields(fields: Drift["fields"]): string[] {
   const editor = fields.filter(isEditorPart);
   const words = fields
     .filter((field) => !isEditorPart(field))
-    .map(({ path, from, to }) => {
+    .map((field) => {
+      const { path, from, to } = field;
       const key = moduleKeyOf(path);
       const label = fieldLabel({ path, sides: [to, from] });
       if (key === undefined) return label;
       if (subjectOf(path) !== "module") return `module ${key}: ${label}`;
-      return `module ${key} ${from === undefined ? "added" : to === undefined ? "removed" : "exchanged"}`;
+      return `module ${key} ${from === undefined ? addedWords(field) : to === undefined ? "removed" : "exchanged"}`;
     });
-  return [...words, ...(editor.length > 0 ? [editorLine(editor)] : [])].join(", ");
+  const more = words.length - mostDrift;
+  const shown = more > 1 ? [...words.slice(0, mostDrift), `${more} more`] : words;
+  return [...shown, ...(editor.length > 0 ? [editorLine(editor)] : [])];
 }
+
+/** Fields of one object that are told by name. */
+const mostDrift = 8;
 
 function goneLine(gone: Plan["leftOver"]): string {
   return `Already gone in Make, and no longer in Git: ${names(gone)}. The next apply forgets ${gone.length === 1 ? "it" : "them"}.`;

@@ -1,11 +1,12 @@
 // What a value reads like: schedules and filters in words, places and orders of modules by their numbers, texts as they
 // are. Nobody is shown a raw list of ids.
 
+import { laneName } from "../blueprint/lane-words.ts";
 import { filterWords, moduleTitle } from "../blueprint/titles.ts";
 import { dots } from "../engine/secret.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonArray, type JsonObject } from "../json.ts";
 import { scheduleWords } from "../schedule/words.ts";
-import { laneName, partsOf } from "./plan-words.ts";
+import { partsOf } from "./plan-words.ts";
 
 /** What a path leads to, where its value has words of its own. */
 export type Subject = "module" | "lane" | "place" | "order" | "filter" | "conditions" | "schedule" | "active" | "plain";
@@ -89,10 +90,20 @@ function orderWords(order: JsonArray): string {
     .join(", ");
 }
 
-/** A whole route: its label, and what lets a bundle into it. */
+/** A whole route, branch or tool: its label, what lets a bundle into it, and whatever else is set beside its modules. */
 function laneValue(path: string, lane: JsonObject): string {
   const [slot = "", index = ""] = partsOf(path).slice(-2);
-  const label = typeof lane["label"] === "string" && lane["label"] !== "" ? ` "${lane["label"]}"` : "";
+  const label = [lane["label"], lane["name"]].find((each) => typeof each === "string" && each !== "");
   const conditions = filterWords("conditions" in lane ? lane : (lane["filter"] ?? ""));
-  return `${laneName(slot, index) ?? "a route"}${label}${conditions === "" ? "" : `: ${conditions}`}`;
+  const others = Object.entries(lane).flatMap(([key, value]) => propWords(key, value));
+  const name = `${laneName(slot, index) ?? "a route"}${label === undefined ? "" : ` "${label as string}"`}`;
+  return `${[name, ...others].join(", ")}${conditions === "" ? "" : `: ${conditions}`}`;
+}
+
+/** Nothing of what Make sets in every branch, and of what is told by the label and the conditions. */
+function propWords(key: string, value: Json): readonly string[] {
+  if (["label", "name", "conditions", "filter"].includes(key)) return [];
+  if (value === false || value === null || value === "") return [];
+  if (key === "type" && (value === "condition" || value === "else")) return value === "else" ? ["else"] : [];
+  return [key === "disabled" && value === true ? "switched off" : `${key}: ${plainWords(value)}`];
 }

@@ -1,6 +1,8 @@
 // A plan's parts in words that people of Make know, for every renderer: labels of fields, counts, who and when. What a
 // value reads like is plan-values.ts.
 
+import { laneWord } from "../blueprint/lane-words.ts";
+import { isFirstWords } from "../blueprint/standing.ts";
 import type { FieldChange } from "../engine/plan.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { parsePath, type Path } from "../path.ts";
@@ -31,6 +33,12 @@ export function moduleKeyOf(path: string): string | undefined {
   return part === "modules" ? key : undefined;
 }
 
+/** "added after 9 Slack: Find User", "added as first in route 2 of 4 Router"; of a module that is new there. */
+export function addedWords({ after }: Pick<FieldChange, "after">): string {
+  if (after === undefined) return "added";
+  return isFirstWords(after) ? `added as ${after}` : `added after ${after}`;
+}
+
 /** What only the editor uses: where a module stands on the canvas, what its form shows. */
 export function isEditorPart({ path }: Pick<FieldChange, "path">): boolean {
   return path.startsWith("editor.");
@@ -59,24 +67,10 @@ export function fieldLabel({ path, sides = [] }: Labelled): string {
     case "flow":
       return second === "order" ? "order of modules" : join(inside);
     default: {
-      const lane = first === undefined ? undefined : laneWords.get(first);
+      const lane = first === undefined ? undefined : laneWord(first);
       return lane === undefined ? join(inside) : laneLabel(lane, inside, sides);
     }
   }
-}
-
-const laneWords: ReadonlyMap<string, string> = new Map([
-  ["routes", "route"],
-  ["branches", "branch"],
-  ["tools", "tool"],
-  ["onerror", "error handler"],
-  ["orphans", "loose chain"],
-]);
-
-/** "route 2" for the second of `routes`; undefined for what is no list of modules. */
-export function laneName(slot: string, index: string): string | undefined {
-  const lane = laneWords.get(slot);
-  return lane === undefined ? undefined : `${lane} ${Number(index) + 1}`;
 }
 
 function laneLabel(lane: string, [, second = "", ...rest]: Path, sides: readonly (Json | undefined)[]): string {

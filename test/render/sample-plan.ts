@@ -134,6 +134,19 @@ export const everyFieldPlan: Plan = {
           module: "Slack: Create Message",
           after: "9 Slack: Find User",
         },
+        { path: "modules.13", to: { id: 13, module: "slack:CreateMessage" }, module: "Mail", after: "first of all" },
+        {
+          path: "modules.14",
+          to: { id: 14, module: "slack:CreateMessage" },
+          module: "Slack: Create Message",
+          after: "first in route 3 of 4 Router",
+        },
+        {
+          path: "modules.15",
+          to: { id: 15, module: "builtin:Ignore" },
+          module: "Ignore whatever went wrong with the row",
+          after: "error handler of 7 Google Sheets: Add Row to the sheet that the shop reads its orders from",
+        },
         { path: "modules.8", from: { id: 8, module: "json:ParseJSON" }, module: "JSON: Parse JSON" },
         {
           path: "modules.6",
@@ -148,7 +161,20 @@ export const everyFieldPlan: Plan = {
           to: ["4/routes/1", "4/routes/0"],
           module: "Router",
         },
-        { path: "modules.4.routes.2", to: { label: "refunds" }, module: "Router" },
+        { path: "modules.4.routes.2", to: { label: "refunds", disabled: true }, module: "Router" },
+        {
+          path: "modules.16.branches.0",
+          to: {
+            label: "Paid",
+            type: "condition",
+            merge: false,
+            disabled: false,
+            conditions: [[{ a: "{{1.paid}}", o: "exist" }]],
+          },
+          module: "If-else",
+        },
+        { path: "modules.16.branches.1", to: { label: "", type: "else", merge: true }, module: "If-else" },
+        { path: "modules.17.tools.0", to: { name: "Weather", description: "Of today" }, module: "Make AI Agents: Run" },
         { path: "modules.4.routes.0.label", from: "VIP", to: "big orders", module: "Router" },
         { path: "flow.order", from: ["1", "2", "3"], to: ["1", "3", "2"] },
         {
@@ -191,7 +217,12 @@ export const conflictPlan: Plan = {
       name: "New order intake",
       fields: [
         { path: "modules.9.mapper.text", from: "New order", to: "A new order", module: "Slack: Create a Message" },
-        { path: "modules.12", to: { id: 12, module: "slack:CreateMessage" }, module: "Slack: Create a Message" },
+        {
+          path: "modules.12",
+          to: { id: 12, module: "slack:CreateMessage" },
+          module: "Slack: Create a Message",
+          after: "first in route 2 of 4 Router",
+        },
       ],
       ...editor,
     },
