@@ -22,6 +22,7 @@ import { formatPath, withValueAt } from "../path.ts";
 import { plural } from "../render/plan-words.ts";
 import { safeText } from "../render/safe-text.ts";
 import { findResource, nameInMake, plainVars, readIds } from "./find-resource.ts";
+import { knownIds } from "./references-in-team.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -159,12 +160,7 @@ function foreignWords(
   objects: readonly ListedObject[],
   rows: Rows,
 ): readonly string[] {
-  const known = (kind: string): ReadonlySet<number> | undefined => {
-    if (kind === "webhook" || kind === "scenario") return new Set([...(rows.get(kind)?.keys() ?? [])].map(Number));
-    if (kind === "device") return undefined;
-    return new Set(objects.filter((object) => object.kind === kind).map(({ id }) => id));
-  };
-  return unknownLiterals(literals, known, target.name, () => undefined).map(({ message }) => message);
+  return unknownLiterals(literals, knownIds(objects, rows), target.name, () => undefined).map(({ message }) => message);
 }
 
 /** Every value known, or null: no `${…}` and no secret is left. */

@@ -11,7 +11,7 @@ import { kindNamed } from "../kinds/registry.ts";
 import type { FoundTeam } from "../live/find-team.ts";
 import { nearestName } from "../nearest.ts";
 import type { Target } from "../project/project.ts";
-import { isSameZone } from "../state/target-store.ts";
+import { readState } from "./read-state.ts";
 import type { Session } from "./session.ts";
 
 /** Throws `address/unknown` with the nearest, or `usage/invalid` where several have that name. */
@@ -56,20 +56,9 @@ export type IdOf = (address: Address) => string | undefined;
  * As the next plan would find them, but for what moved without a word of it in any file. Throws `state/other-team` or
  * `target/renamed` where the state is not one of this target's team.
  */
-export async function readIds({ store, desired, target }: Session, zone: string, team: FoundTeam): Promise<IdOf> {
-  const idInFiles: IdOf = (address) => desired.ids.get(address)?.id;
-  const state = await store.read();
-  if (!state) {
-    await store.refuseRenamed(zone, team.id);
-    return idInFiles;
-  }
-  if (state.teamId !== team.id || !isSameZone(state.zone, zone)) {
-    throw new ToolError({
-      code: "state/other-team",
-      message: `The state of "${target.name}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}.`,
-      hint: "Give the other team a target of its own, with a name of its own.",
-    });
-  }
+export async function readIds(session: Session, zone: string, team: FoundTeam): Promise<IdOf> {
+  const { desired, target } = session;
+  const state = await readState(session, zone, team);
   const look = plainVars(target);
   const { moved } = findMoves({
     wanted: wantedOf(desired, look),
@@ -81,7 +70,7 @@ export async function readIds({ store, desired, target }: Session, zone: string,
     lookWith: () => look,
   });
   const { resources } = moveState(state, moved);
-  return (address) => resources[address]?.remoteId ?? idInFiles(address);
+  return (address) => resources[address]?.remoteId ?? desired.ids.get(address)?.id;
 }
 
 function unknownName(kind: KindName, name: string, all: readonly DesiredResource[], target: Target): ToolError {

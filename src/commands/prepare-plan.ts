@@ -1,6 +1,5 @@
 // load → observe → match → diff → order → guard: the one way to a plan, for plan and apply alike.
 
-import { randomUUID } from "node:crypto";
 import type { Address } from "../address.ts";
 import { wantedOf } from "../desired/wanted.ts";
 import { buildPlan, type PreparedPlan } from "../engine/build-plan.ts";
@@ -25,7 +24,7 @@ import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
 import type { Target } from "../project/project.ts";
 import type { StateStore } from "../state/state-store.ts";
-import { isSameZone } from "../state/target-store.ts";
+import { readState } from "./read-state.ts";
 import { allUses, bind, kindsReferredTo, listsNeeded } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
 import { takeOver } from "./take-over.ts";
@@ -121,31 +120,6 @@ export async function preparePlan(
 
 function lookupOf({ desired }: Session, known: Omit<LookInput, "wanted">): Look {
   return lookupIn({ ...known, wanted: desired.resources });
-}
-
-async function readState({ store, target }: Session, zone: string, team: FoundTeam): Promise<State> {
-  const state = await store.read();
-  if (!state) {
-    await store.refuseRenamed(zone, team.id);
-    return {
-      formatVersion: 1,
-      lineage: randomUUID(),
-      serial: 0,
-      zone,
-      teamId: team.id,
-      applied: 0,
-      commit: null,
-      appliedAt: null,
-      resources: {},
-      intents: [],
-    };
-  }
-  if (state.teamId === team.id && isSameZone(state.zone, zone)) return state;
-  throw new ToolError({
-    code: "state/other-team",
-    message: `The state of "${target.name}" belongs to team ${state.teamId} in ${state.zone}, and the target now means team ${team.id} in ${zone}.`,
-    hint: "Give the other team a target of its own, with a name of its own.",
-  });
 }
 
 /** A decision for something that is not here decides nothing, and nobody would see it. */

@@ -42,6 +42,21 @@ function folderKind(wanted: ReadonlyMap<Address, Wanted>): readonly Address[] {
   return [...wanted.values()].some(({ template }) => "folder" in template) ? ["folder/"] : [];
 }
 
+/** The ids of each kind that the team has; undefined for a kind that Make cannot list. */
+export function knownIds(
+  objects: readonly ListedObject[],
+  rows: Rows,
+): (kind: LiteralUse["kind"]) => ReadonlySet<number> | undefined {
+  return (kind) => {
+    if (kind === "device") return undefined;
+    const listed =
+      kind === "webhook" || kind === "scenario"
+        ? [...(rows.get(kind)?.keys() ?? [])].map(Number)
+        : objects.filter((object) => object.kind === kind).map(({ id }) => id);
+    return new Set(listed);
+  };
+}
+
 /** `connection.crm` → 15. Throws ToolError with every binding and literal id that the team lacks, at once. */
 export function bind(
   { target, desired }: Session,
@@ -57,15 +72,7 @@ export function bind(
     candidates: bindingCandidates(objects),
     placeOf: (name) => target.place(["bindings", name]),
   });
-  const known = (kind: LiteralUse["kind"]): ReadonlySet<number> | undefined => {
-    if (kind === "device") return undefined;
-    const listed =
-      kind === "webhook" || kind === "scenario"
-        ? [...(rows.get(kind)?.keys() ?? [])].map(Number)
-        : objects.filter((object) => object.kind === kind).map(({ id }) => id);
-    return new Set(listed);
-  };
-  const unknown = unknownLiterals(literals, known, target.name, ({ address, path }) =>
+  const unknown = unknownLiterals(literals, knownIds(objects, rows), target.name, ({ address, path }) =>
     desired.resources.get(address)?.place(path),
   );
   if (problems.length + unknown.length > 0) throw new ToolError([...problems, ...unknown]);
