@@ -7,10 +7,12 @@ import type { Base } from "../../src/engine/compare.ts";
 import { referencedAddresses } from "../../src/engine/dependencies.ts";
 import type { License } from "../../src/engine/guard.ts";
 import { lookupIn } from "../../src/engine/look.ts";
+import type { Moves } from "../../src/engine/moves.ts";
 import type { Wanted } from "../../src/engine/outcome.ts";
 import type { Keep } from "../../src/engine/plan.ts";
 import type { Look } from "../../src/engine/resolve.ts";
-import type { State, StateEntry } from "../../src/engine/state.ts";
+import type { Intent, State, StateEntry } from "../../src/engine/state.ts";
+import type { Renumbering } from "../../src/engine/three-way.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
 import type { LiveRow } from "../../src/kinds/kind.ts";
 import { kindNamed } from "../../src/kinds/registry.ts";
@@ -27,6 +29,16 @@ export interface Thing {
   readonly dropped?: readonly string[];
   readonly protect?: boolean;
   readonly ignore?: readonly Path[];
+  /** What Make's list tells beside the spec: who edited last, what uses it. */
+  readonly about?: JsonObject;
+  readonly revision?: string;
+  /** Make's content was not read: the list says that it is as it was. */
+  readonly isUnread?: true;
+  /** More of what the state remembers. */
+  readonly entry?: Partial<StateEntry>;
+  /** It was named in `ids/` and never applied; `base` may be empty. */
+  readonly isUnknown?: true;
+  readonly renumbering?: Renumbering;
 }
 
 export interface World {
@@ -40,6 +52,9 @@ export interface World {
   readonly keep?: readonly Keep[];
   readonly license?: License;
   readonly prune?: boolean;
+  readonly moves?: Partial<Moves>;
+  readonly adopted?: readonly Address[];
+  readonly intents?: readonly Intent[];
 }
 
 export function lookIn(world: World, ids: ReadonlyMap<Address, string>): Look {
@@ -75,6 +90,7 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
         values: thing.values ?? {},
         seen: { row: {}, revision: null, atBase: false },
         dropped: thing.dropped ?? [],
+        ...thing.entry,
       },
     ]),
   );
@@ -88,7 +104,7 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
     commit: null,
     appliedAt: null,
     resources,
-    intents: [],
+    intents: world.intents ?? [],
   };
   const row = (address: Address, live: JsonObject): LiveRow => ({
     id: idOf(address),
@@ -96,10 +112,10 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
     spec: Object.fromEntries(
       Object.entries(live).filter(([key]) => !["blueprint", "editor", "interface"].includes(key)),
     ),
-    revision: undefined,
-    about: {},
+    revision: world.things[address]?.revision,
+    about: world.things[address]?.about ?? {},
   });
-  const rowsOf = (kind: "scenario" | "webhook"): ReadonlyMap<string, LiveRow> =>
+  const rowsOf = (kind: KindName): ReadonlyMap<string, LiveRow> =>
     new Map([
       ...things.flatMap(([address, { live }]): [string, LiveRow][] =>
         live && kindOf(address) === kind ? [[idOf(address), row(address, live)]] : [],
@@ -133,8 +149,8 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
     target: "production",
     drift: world.drift ?? "keep",
     keep: world.keep ?? [],
-    moves: { moved: new Map(), unclear: [] },
-    adopted: new Set(),
+    moves: { moved: new Map(), unclear: [], ...world.moves },
+    adopted: new Set(world.adopted),
     license: world.license,
     prune: world.prune ?? false,
     basedOn: { commit, zone: "eu2.make.com", teamId: 1 },
@@ -143,9 +159,15 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
     wanted: new Map(wanted),
     state,
     bases: new Map(
-      managed.map(([address, { base, values, dropped }]): [Address, Base] => [
+      managed.map(([address, { base, values, dropped, renumbering, isUnknown }]): [Address, Base] => [
         address,
-        { template: base ?? {}, values: values ?? {}, dropped: dropped ?? [] },
+        {
+          template: base ?? {},
+          values: values ?? {},
+          dropped: dropped ?? [],
+          ...(renumbering ? { renumbering } : {}),
+          ...(isUnknown ? { isUnknown } : {}),
+        },
       ]),
     ),
     look: lookIn(world, ids),
@@ -154,11 +176,11 @@ export function planOf(world: World, commit = "c0ffee"): PreparedPlan {
       rows: new Map<KindName, ReadonlyMap<string, LiveRow>>([
         ["scenario", rowsOf("scenario")],
         ["webhook", rowsOf("webhook")],
-        ["folder", new Map()],
+        ["folder", rowsOf("folder")],
       ]),
       contents: new Map(
-        things.flatMap(([address, { live }]): [Address, JsonObject][] =>
-          live && kindOf(address) === "scenario" ? [[address, live]] : [],
+        things.flatMap(([address, { live, isUnread }]): [Address, JsonObject][] =>
+          live && !isUnread && kindOf(address) === "scenario" ? [[address, live]] : [],
         ),
       ),
       ids,
