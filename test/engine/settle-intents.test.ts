@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Address, KindName } from "../../src/address.ts";
+import type { Address } from "../../src/address.ts";
+import type { LiveState } from "../../src/engine/observed.ts";
 import { settleIntents } from "../../src/engine/settle-intents.ts";
-import type { Intent, State, StateEntry } from "../../src/engine/state.ts";
-import type { LiveRow } from "../../src/kinds/kind.ts";
+import type { Intent, State } from "../../src/engine/state.ts";
+import { entryOf, rowsOf, stateOf } from "./remembered.ts";
 
 const create = (address: Address, name = "Orders", namesakes: readonly string[] = []): Intent => ({
   type: "create",
@@ -12,34 +13,6 @@ const create = (address: Address, name = "Orders", namesakes: readonly string[] 
   values: {},
   namesakes,
 });
-const entry = (remoteId: string): StateEntry => ({
-  remoteId,
-  base: "old",
-  values: {},
-  seen: { row: {}, revision: "r", atBase: true },
-  dropped: [],
-});
-const stateOf = (intents: readonly Intent[], resources: State["resources"] = {}): State => ({
-  formatVersion: 1,
-  lineage: "l",
-  serial: 4,
-  zone: "z",
-  teamId: 1,
-  applied: 2,
-  commit: "c",
-  appliedAt: null,
-  resources,
-  intents,
-});
-type Rows = ReadonlyMap<KindName, ReadonlyMap<string, LiveRow>>;
-function rowsOf(rows: Partial<Record<KindName, Record<string, string>>>, revision?: string): Rows {
-  return new Map(
-    Object.entries(rows).map(([kind, named]) => [
-      kind as KindName,
-      new Map(Object.entries(named).map(([id, name]) => [id, { id, name, spec: {}, revision, about: {} }])),
-    ]),
-  );
-}
 const idsIn = ({ resources }: State): Record<string, string> =>
   Object.fromEntries(Object.entries(resources).map(([address, { remoteId }]) => [address, remoteId]));
 const unsettled = (message: string, hint: string): unknown =>
@@ -50,11 +23,11 @@ describe("a create whose answer was lost", () => {
     ["with the revision that the list tells", "r7", "r7"],
     ["with none where the list tells none", undefined, null],
   ])("is taken over with an empty base, so that all of it is compared, %s", (_what, revision, expected) => {
-    const before = stateOf([create("scenario/a")], { "scenario/z": entry("9") });
-    expect(settleIntents(before, rowsOf({ scenario: { 3: "Orders" } }, revision), "empty")).toEqual({
+    const before = stateOf([create("scenario/a")], { "scenario/z": entryOf("9") });
+    expect(settleIntents(before, rowsOf({ scenario: { 3: "Orders" } }, { revision }), "empty")).toEqual({
       ...before,
       resources: {
-        "scenario/z": entry("9"),
+        "scenario/z": entryOf("9"),
         "scenario/a": {
           remoteId: "3",
           base: "empty",
@@ -67,14 +40,14 @@ describe("a create whose answer was lost", () => {
     });
   });
 
-  test.each<[what: string, intent: Intent, rows: Rows]>([
+  test.each<[what: string, intent: Intent, rows: LiveState["rows"]]>([
     ["another name", create("scenario/a"), rowsOf({ scenario: { 3: "Other" } })],
     ["the name, and was there before", create("scenario/a", "Orders", ["3"]), rowsOf({ scenario: { 3: "Orders" } })],
     ["the name, and is another resource's", create("scenario/a"), rowsOf({ scenario: { 9: "Orders" } })],
     ["the name, and is of another kind", create("webhook/a"), rowsOf({ webhook: {}, scenario: { 3: "Orders" } })],
     ["nothing: the team has none of the kind", create("webhook/a"), rowsOf({})],
   ])("is forgotten, to be made again, where what Make has bears %s", (_what, intent, rows) => {
-    const before = stateOf([intent], { "scenario/z": entry("9") });
+    const before = stateOf([intent], { "scenario/z": entryOf("9") });
     expect(settleIntents(before, rows, "empty")).toEqual({ ...before, intents: [] });
   });
 
@@ -82,7 +55,7 @@ describe("a create whose answer was lost", () => {
     const rows = rowsOf({ scenario: { 9: "Orders" }, webhook: { 9: "Orders" } });
     const intents = [create("scenario/a"), create("webhook/a")];
     expect(idsIn(settleIntents(stateOf(intents), rows, "e"))).toEqual({ "scenario/a": "9", "webhook/a": "9" });
-    expect(idsIn(settleIntents(stateOf([create("webhook/a")], { "scenario/z": entry("9") }), rows, "e"))).toEqual({
+    expect(idsIn(settleIntents(stateOf([create("webhook/a")], { "scenario/z": entryOf("9") }), rows, "e"))).toEqual({
       "scenario/z": "9",
       "webhook/a": "9",
     });
