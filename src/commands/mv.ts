@@ -42,11 +42,11 @@ export async function mv(
     );
   } else if (!quiet) {
     const lines = [
-      ...move.moves.map((each) => `${each.from} → ${each.to}`),
+      ...move.moves.map((each) => `${each.from} → ${each.to}${dryRun ? ": would be moved" : ""}`),
       ...changed.map((file) => `${file}: ${dryRun ? "would be changed" : "changed"}`),
     ];
-    const next = dryRun ? "the same without --dry-run" : "make-gitops plan";
-    terminal.out(`${[...lines.map((line) => `  ${oneLine(line, 300)}`), `Next: ${next}`].join("\n")}\n`);
+    const next = dryRun ? "Nothing was written. Next: the same without --dry-run" : "Next: make-gitops plan";
+    terminal.out(`${[...lines.map((line) => `  ${oneLine(line, 300)}`), next].join("\n")}\n`);
   }
   if (!json) for (const note of move.notes) terminal.err(`${oneLine(note, 500)}\n`);
   return 0;

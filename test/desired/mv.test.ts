@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import mvSchema from "../../schemas/mv.schema.json" with { type: "json" };
+import { runCli } from "../../src/cli.ts";
 import { mv } from "../../src/commands/mv.ts";
 import { carryOutMove } from "../../src/desired/carry-out-move.ts";
-import { renameInJson, renameInYaml, referenceRename } from "../../src/desired/rename-texts.ts";
-import { withMovedFrom } from "../../src/desired/write-moved-from.ts";
 import { ToolError } from "../../src/errors.ts";
 import type { Json } from "../../src/json.ts";
 import { bufferedTerminal } from "../e2e/loop.ts";
@@ -189,6 +188,39 @@ test("--json is what its schema says, and a dry run writes nothing", async () =>
   });
 });
 
+test("--dry-run tells in the conditional what the same without it then does", async () => {
+  using project = temporaryProject(shop);
+  const before = treeOf(project.dir);
+  const run = async (...flags: readonly string[]) => {
+    const terminal = bufferedTerminal();
+    const code = await runCli(["mv", "webhook/in", "webhook/door", "--dir", project.dir, ...flags], {
+      env: {},
+      terminal,
+    });
+    return { code, ...terminal.texts() };
+  };
+  expect(await run("--dry-run")).toEqual({
+    code: 0,
+    out: [
+      "  webhooks/in.yaml → webhooks/door.yaml: would be moved",
+      "  scenarios/a/blueprint.json: would be changed",
+      "  webhooks/door.yaml: would be changed",
+      "Nothing was written. Next: the same without --dry-run\n",
+    ].join("\n"),
+    err: "",
+  });
+  expect(treeOf(project.dir)).toEqual(before);
+  expect((await run()).out).toBe(
+    [
+      "  webhooks/in.yaml → webhooks/door.yaml",
+      "  scenarios/a/blueprint.json: changed",
+      "  webhooks/door.yaml: changed",
+      "Next: make-gitops plan\n",
+    ].join("\n"),
+  );
+  expect(Object.keys(treeOf(project.dir))).toContain("webhooks/door.yaml");
+});
+
 describe("refused, with nothing written:", () => {
   const rows: readonly (readonly [from: string, to: string, told: RegExp])[] = [
     ["webhook/inn", "webhook/door", /^address\/unknown: There is no webhook\/inn/],
@@ -265,69 +297,6 @@ describe("refused, with nothing written:", () => {
     using project = temporaryProject({ ...files, "targets/production.yaml": target });
     expect(await refusal(project, "webhook/in", "webhook/deep/door")).toMatch(/^override\/unmatched/);
     expect(existsSync(join(project.dir, "webhooks/deep"))).toBe(false);
-  });
-});
-
-describe("texts", () => {
-  const rename = referenceRename("scenario", "a/b", "x");
-
-  const json: readonly (readonly [what: string, before: string, after: string])[] = [
-    ["a reference", '{ "s" : "${scenario.a/b}",\n\t"n": 1.0 }', '{ "s" : "${scenario.x}",\n\t"n": 1.0 }'],
-    ["an escaped slash", '["\\u00e9 ${scenario.a\\/b} \\/"]', '["é ${scenario.x} /"]'],
-    ["a blueprint inside a text", '{"b":"{\\"s\\":\\"${scenario.a/b}\\"}"}', '{"b":"{\\"s\\":\\"${scenario.x}\\"}"}'],
-    [
-      "a key",
-      '{"${scenario.a/b}":"${scenario.a/bc} ${scenario.a}"}',
-      '{"${scenario.a/b}":"${scenario.a/bc} ${scenario.a}"}',
-    ],
-    [
-      "dollars",
-      '["$${scenario.a/b} $$${scenario.a/b} \\u0024${scenario.a/b}"]',
-      '["$${scenario.a/b} $$${scenario.x} $${scenario.a/b}"]',
-    ],
-  ];
-
-  test.for(json)("%s in JSON", ([, before, after]) => {
-    const renamed = renameInJson(before, rename);
-    expect(JSON.parse(renamed)).toEqual(JSON.parse(after));
-    // What was spelled otherwise is spelled plainly; all else stays to the byte.
-    expect(renamed).toBe(after);
-  });
-
-  const yaml: readonly (readonly [what: string, before: string, after: string])[] = [
-    ["plain", "a: ${scenario.a/b} # ${scenario.a/b}\n", "a: ${scenario.x} # ${scenario.a/b}\n"],
-    ["quoted", "a: [ '${scenario.a/b}', \"${scenario.a/b}\" ]\r\n", "a: [ '${scenario.x}', \"${scenario.x}\" ]\r\n"],
-    ["in a block", "a: |\n  one ${scenario.a/b}\n  two\nb: 1\n", "a: |\n  one ${scenario.x}\n  two\nb: 1\n"],
-    ["anchored", "a: &one ${scenario.a/b}\nb: *one\n", "a: &one ${scenario.x}\nb: *one\n"],
-    ["with an escape", 'a: "${scenario.a\\/b}" # so\n', 'a: "${scenario.x}" # so\n'],
-  ];
-
-  test.for(yaml)("%s in YAML", ([, before, after]) => {
-    expect(renameInYaml("f.yaml", before, { text: rename, key: (key) => key })).toBe(after);
-  });
-
-  const moved: readonly (readonly [what: string, before: string, after: string])[] = [
-    ["nothing", "", "movedFrom: s/old\n"],
-    ["a comment alone", "# Mine\n", "# Mine\nmovedFrom: s/old\n"],
-    ["no last line end", "name: A # a", "name: A # a\nmovedFrom: s/old\n"],
-    ["other line ends", "name: A\r\n", "name: A\r\nmovedFrom: s/old\r\n"],
-    ["a flow map", "{ name: A } # a\n", "{ name: A, movedFrom: s/old } # a\n"],
-    ["one before", "movedFrom: s/older # first\nname: A\n", "movedFrom: [s/old, s/older] # first\nname: A\n"],
-    [
-      "several before",
-      "movedFrom:\n  - s/older\n  - s/oldest\nname: A\n",
-      "movedFrom: [s/old, s/older, s/oldest]\nname: A\n",
-    ],
-    ["the one that it goes back to", "movedFrom: [s/new, s/older]\n", "movedFrom: [s/old, s/older]\n"],
-    [
-      "a comment in it",
-      "movedFrom:\n  - s/older # in May\nname: A\n",
-      "movedFrom:\n  - s/old\n  - s/older # in May\nname: A\n",
-    ],
-  ];
-
-  test.for(moved)("movedFrom where there is %s", ([, before, after]) => {
-    expect(withMovedFrom("f.yaml", before, "s/old", "s/new")).toBe(after);
   });
 });
 
