@@ -5,7 +5,8 @@ import type { Conflict, Plan } from "../../src/engine/plan.ts";
 import type { Json } from "../../src/json.ts";
 import { noPaint } from "../../src/render/paint.ts";
 import { renderPlan } from "../../src/render/plan-terminal.ts";
-import { around, conflictPlan } from "./sample-plan.ts";
+import { conflictPlan } from "./sample-conflicts.ts";
+import { around } from "./sample-plan.ts";
 
 const [first] = conflictPlan.conflicts as [Conflict];
 

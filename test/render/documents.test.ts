@@ -16,16 +16,9 @@ import type { Plan } from "../../src/engine/plan.ts";
 import type { Json } from "../../src/json.ts";
 import { bufferedTerminal, environment } from "../e2e/loop.ts";
 import { startAppliedShop, startShop } from "../e2e/shop.ts";
-import {
-  conflictPlan,
-  everyFieldPlan,
-  everyGuardPlan,
-  guardedPlan,
-  keptPlan,
-  manyConflictsPlan,
-  movedPlan,
-  samplePlan,
-} from "./sample-plan.ts";
+import { conflictPlan, manyConflictsPlan } from "./sample-conflicts.ts";
+import { everyGuardPlan, guardedPlan } from "./sample-guards.ts";
+import { everyFieldPlan, keptPlan, movedPlan, samplePlan } from "./sample-plan.ts";
 
 const documents = [
   planSchema,

@@ -9,18 +9,9 @@ import { noPaint } from "../../src/render/paint.ts";
 import { renderPlan } from "../../src/render/plan-terminal.ts";
 import { renderProblems } from "../../src/render/problems.ts";
 import { oneLine, safeText } from "../../src/render/safe-text.ts";
-import {
-  around,
-  conflictPlan,
-  emptyPlan,
-  everyFieldPlan,
-  everyGuardPlan,
-  guardedPlan,
-  keptPlan,
-  manyConflictsPlan,
-  movedPlan,
-  samplePlan,
-} from "./sample-plan.ts";
+import { conflictPlan, manyConflictsPlan } from "./sample-conflicts.ts";
+import { everyGuardPlan, guardedPlan } from "./sample-guards.ts";
+import { around, emptyPlan, everyFieldPlan, keptPlan, movedPlan, samplePlan } from "./sample-plan.ts";
 
 const hostile = "\u001b[31mRED\u0007\u202edesrever\u0085\u{e0041}\ud800\r";
 

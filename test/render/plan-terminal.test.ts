@@ -2,18 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Change, Plan } from "../../src/engine/plan.ts";
 import { noPaint, type Paint } from "../../src/render/paint.ts";
 import { renderPlan } from "../../src/render/plan-terminal.ts";
-import {
-  around,
-  conflictPlan,
-  emptyPlan,
-  everyFieldPlan,
-  everyGuardPlan,
-  guardedPlan,
-  keptPlan,
-  manyConflictsPlan,
-  movedPlan,
-  samplePlan,
-} from "./sample-plan.ts";
+import { conflictPlan, manyConflictsPlan } from "./sample-conflicts.ts";
+import { everyGuardPlan, guardedPlan } from "./sample-guards.ts";
+import { around, emptyPlan, everyFieldPlan, keptPlan, movedPlan, samplePlan } from "./sample-plan.ts";
 
 const rendered = (plan: Plan, surroundings = around): string => renderPlan(plan, surroundings, noPaint);
 const golden = (name: string): string => `../cases/render/${name}/plan.txt`;

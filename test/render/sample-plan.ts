@@ -1,7 +1,7 @@
-// The plans that the golden texts are made of, with the data of one shop: what changes, what clashes, what moves, what is
-// held back.
+// The plans that the golden texts are made of, with the data of one shop: what changes, what moves, what was decided. What
+// clashes is sample-conflicts.ts, what is held back sample-guards.ts.
 
-import type { Conflict, Plan } from "../../src/engine/plan.ts";
+import type { Plan } from "../../src/engine/plan.ts";
 import type { PlanSurroundings } from "../../src/render/surroundings.ts";
 
 export const around: PlanSurroundings = {
@@ -21,11 +21,11 @@ export const around: PlanSurroundings = {
   ]),
 };
 
-const hash = (digit: string): string => digit.repeat(64);
+export const hash = (digit: string): string => digit.repeat(64);
 const paid = { a: "{{1.status}}", o: "text:equal", b: "paid" };
 const notRefunded = { a: "{{1.refunded}}", o: "text:notequal", b: "yes" };
-const sheet = "Google Sheets: Add Row";
-const editor = { by: "editor@example.com", at: "2026-11-20T09:12:00.000Z" };
+export const sheet = "Google Sheets: Add Row";
+export const editor = { by: "editor@example.com", at: "2026-11-20T09:12:00.000Z" };
 
 /** All that every plan has, and nothing to do. */
 export const emptyPlan: Plan = {
@@ -54,7 +54,7 @@ export const emptyPlan: Plan = {
   stats: { requests: 5, durationMs: 800 },
 };
 
-const update = {
+export const update = {
   address: "scenario/orders/new-order",
   action: "update",
   name: "New order intake",
@@ -196,106 +196,6 @@ export const everyFieldPlan: Plan = {
   order: [["scenario/orders/new-order"]],
 };
 
-const total: Conflict = {
-  address: "scenario/orders/new-order",
-  name: "New order intake",
-  path: "modules.7.mapper.values.Total",
-  module: sheet,
-  base: "{{1.total}}",
-  git: "{{formatNumber(1.total; 2)}}",
-  live: "{{round(1.total)}}",
-  ...editor,
-};
-
-/** One field changed in both, and beside it what does not clash. */
-export const conflictPlan: Plan = {
-  ...emptyPlan,
-  conflicts: [total],
-  drift: [
-    {
-      address: "scenario/orders/new-order",
-      name: "New order intake",
-      fields: [
-        { path: "modules.9.mapper.text", from: "New order", to: "A new order", module: "Slack: Create a Message" },
-        {
-          path: "modules.12",
-          to: { id: 12, module: "slack:CreateMessage" },
-          module: "Slack: Create a Message",
-          after: "first in route 2 of 4 Router",
-        },
-      ],
-      ...editor,
-    },
-  ],
-};
-
-type SideValues = Pick<Conflict, "base" | "git" | "live">;
-
-const clash = (path: string, sides: SideValues, module?: string): Conflict => ({
-  address: total.address,
-  name: total.name,
-  path,
-  ...(module === undefined ? {} : { module }),
-  ...sides,
-  ...editor,
-});
-
-const letter = ["Dear customer,", "thank you for your order.", "We pack it today.", "Your shop"];
-const letterWith = (index: number, line: string): string => letter.with(index, line).join("\n");
-const prompt = `Sort the message into one of these groups: ${"orders, returns, invoices, complaints, praise; ".repeat(4)}`;
-
-/** Changed in both in every way that a field can be, in two scenarios, with something to write beside it. */
-export const manyConflictsPlan: Plan = {
-  ...samplePlan,
-  summary: { ...emptyPlan.summary, create: 1, unchanged: 72 },
-  changes: samplePlan.changes.filter(({ action }) => action === "create"),
-  order: [["webhook/returns-in"]],
-  conflicts: [
-    clash("schedule", {
-      base: { type: "on-demand" },
-      git: { type: "indefinitely", interval: 900 },
-      live: { type: "indefinitely", interval: 3600 },
-    }),
-    clash(
-      "modules.5.mapper.body",
-      { base: letter.join("\n"), git: letterWith(2, "We pack it tomorrow."), live: letterWith(2, "We packed it.") },
-      "Gmail: Send an Email",
-    ),
-    clash(
-      "modules.6.mapper.prompt",
-      { base: prompt, git: prompt.replace("praise", "thanks"), live: prompt.replace("praise", "other") },
-      "OpenAI: Create a Completion",
-    ),
-    clash("modules.7.place", { base: "4/routes/0", git: "4/routes/1", live: "flow" }, sheet),
-    clash(
-      "modules.4.routes.order",
-      {
-        base: ["4/routes/0", "4/routes/1", "4/routes/2"],
-        git: ["4/routes/0", "4/routes/2", "4/routes/1"],
-        live: ["4/routes/2", "4/routes/1", "4/routes/0"],
-      },
-      "Router",
-    ),
-    {
-      ...total,
-      address: "scenario/billing/send-invoice",
-      name: "Send invoice",
-      path: "modules.3",
-      module: "JSON: Parse JSON",
-      base: { id: 3, module: "json:ParseJSON", mapper: { json: "{{1.data}}" } },
-      live: { id: 3, module: "json:ParseJSON", mapper: { json: "{{1.body}}" } },
-      git: { id: 3, module: "http:MakeRequest" },
-    },
-    {
-      address: "scenario/billing/send-invoice",
-      name: "Send invoice",
-      path: "description",
-      git: "Sends what is due",
-      live: "Sends all that is due",
-    },
-  ],
-};
-
 /** New addresses and objects that come under management: nothing is written to Make. */
 export const movedPlan: Plan = {
   ...emptyPlan,
@@ -368,84 +268,4 @@ export const keptPlan: Plan = {
     },
   ],
   order: [["scenario/orders/new-order"]],
-};
-
-/** A delete that two guards hold. */
-export const guardedPlan: Plan = {
-  ...emptyPlan,
-  options: { prune: true, keep: [] },
-  summary: { ...emptyPlan.summary, delete: 1 },
-  changes: [
-    {
-      address: "scenario/old-import",
-      action: "delete",
-      name: "Old import",
-      remoteId: "4107",
-      fields: [],
-      dependsOn: [],
-      impact: [],
-      digest: hash("8"),
-    },
-  ],
-  order: [["scenario/old-import"]],
-  guards: [
-    { name: "delete", addresses: ["scenario/old-import"], message: "Deleting cannot be undone in Make." },
-    { name: "protected", addresses: ["scenario/old-import"], message: "`protect: true` in its file." },
-  ],
-};
-
-/** Every guard that there is. */
-export const everyGuardPlan: Plan = {
-  ...emptyPlan,
-  guards: [
-    { name: "delete", addresses: ["scenario/old-import"], message: "Deleting cannot be undone in Make." },
-    {
-      name: "recreate",
-      addresses: ["webhook/orders-in"],
-      message: "It gets a new URL; whoever calls the old one reaches nothing any more.",
-    },
-    {
-      name: "many",
-      addresses: ["scenario/a", "scenario/b", "scenario/c", "scenario/d"],
-      message: "That is more than a fifth of a kind deleted or made anew at once.",
-    },
-    {
-      name: "switch-off",
-      addresses: ["scenario/e", "scenario/f", "scenario/g", "scenario/h"],
-      message: "That is more than a fifth of a kind switched off at once.",
-    },
-    {
-      name: "license",
-      addresses: ["scenario/reports/weekly"],
-      message:
-        "The organization may have 10 scenarios on at once and has 10: Make would refuse to switch on all of these.",
-    },
-    {
-      name: "move",
-      addresses: ["scenario/old/a", "scenario/old/b", "scenario/new/a"],
-      message:
-        "Equal files left and came, and which one moved where is not to be seen: scenario/old/a, scenario/old/b left, scenario/new/a came. Write `movedFrom:` into those that moved.",
-    },
-    {
-      name: "empty",
-      addresses: ["scenario/a", "scenario/b"],
-      message: "The repository holds nothing for this target, and Make holds what was applied before.",
-    },
-    {
-      name: "namesake",
-      addresses: ["scenario/orders/new order"],
-      message:
-        "Make has an object of this name already: scenario/orders/new order: id 4100, not managed here. A second one would be made beside it.",
-    },
-    {
-      name: "in-use",
-      addresses: ["webhook/orders-in"],
-      message: 'Scenarios that are not managed here use it and would stop: "Copy of New order intake".',
-    },
-    {
-      name: "drift",
-      addresses: ["scenario/reports/weekly"],
-      message: "It was changed in Make, and this target says `drift: refuse`.",
-    },
-  ],
 };
