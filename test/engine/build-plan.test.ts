@@ -106,10 +106,12 @@ describe("a folder", () => {
   ])("$what", ({ thing, folder, made }) => {
     const told = plan({ "folder/Sales": folder ?? place("Sales"), "scenario/orders": thing });
     expect(actions(told)).toEqual(made);
-    if (made.length > 1) {
-      expect(told.order).toEqual([["folder/Sales"], ["scenario/orders"]]);
-      expect(changeOf(told, "scenario/orders")?.dependsOn).toEqual(["folder/Sales"]);
-    }
+  });
+
+  test("is made before what stands in it", () => {
+    const told = plan({ "folder/Sales": place("Sales"), "scenario/orders": { git: inSales("Sales") } });
+    expect(told.order).toEqual([["folder/Sales"], ["scenario/orders"]]);
+    expect(changeOf(told, "scenario/orders")?.dependsOn).toEqual(["folder/Sales"]);
   });
 
   test("that nothing refers to is not made", () => {
