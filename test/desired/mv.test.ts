@@ -1,68 +1,15 @@
-// mv on the files of a project: what moves, what follows, what stays to the byte, and what is refused with nothing written.
+// mv on the files of a project: what moves, what follows, and what stays to the byte.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import mvSchema from "../../schemas/mv.schema.json" with { type: "json" };
 import { runCli } from "../../src/cli.ts";
-import { mv } from "../../src/commands/mv.ts";
-import { carryOutMove } from "../../src/desired/carry-out-move.ts";
-import { ToolError } from "../../src/errors.ts";
 import type { Json } from "../../src/json.ts";
 import { bufferedTerminal } from "../e2e/loop.ts";
-import { type Files, smallest, type TemporaryProject, temporaryProject } from "../project/temporary-project.ts";
-
-type Tree = Readonly<Record<string, string>>;
-
-function treeOf(dir: string): Tree {
-  const files = readdirSync(dir, { recursive: true, encoding: "utf8" }).toSorted();
-  return Object.fromEntries(
-    files
-      .filter((file) => statSync(join(dir, file)).isFile())
-      .map((file) => [file, readFileSync(join(dir, file), "utf8")]),
-  );
-}
-
-async function move(dir: string, from: string, to: string, more: { json?: boolean; dryRun?: boolean } = {}) {
-  const terminal = bufferedTerminal();
-  await mv({ dir, env: {}, from, to, json: false, quiet: false, ...more }, terminal);
-  return terminal.texts();
-}
-
-/** The code and words of what it is refused with, and whether anything was written. */
-async function refusal(project: TemporaryProject, from: string, to: string): Promise<string> {
-  const before = treeOf(project.dir);
-  const told = await move(project.dir, from, to).then(
-    () => "not refused",
-    (error: unknown) => (error instanceof ToolError ? `${error.code}: ${error.message}` : String(error)),
-  );
-  return JSON.stringify(treeOf(project.dir)) === JSON.stringify(before) ? told : `something was written (${told})`;
-}
-
-const flow = (parameters: object): string =>
-  JSON.stringify({ flow: [{ id: 1, module: "http:ActionSendData", version: 3, parameters }] });
-
-const shop: Files = {
-  ...smallest,
-  "webhooks/in.yaml": "# The door\nname: In  # of the shop\ntype: webhook\n",
-  "webhooks/in.url.yaml": "name: Odd\n",
-  "scenarios/a/scenario.yaml": "name: A\nschedule: { type: immediately }\n",
-  "scenarios/a/blueprint.json": flow({
-    hook: "${webhook.in}",
-    text: "$${webhook.in} ${webhook.in.url} $$${webhook.in.url}",
-  }),
-  "scenarios/a/README.md": "Of A, by ${webhook.in}\n",
-  "scenarios/a/b/blueprint.json": flow({
-    scenario: "${scenario.a:SCN}",
-    other: "${scenario.a:string}",
-    third: "${scenario.a}",
-  }),
-  "scenarios/c/blueprint.json": flow({
-    scenario: "${scenario.a/b}",
-    text: "{{1.x}} $${scenario.a/b} ${scenarios.a/b}",
-  }),
-};
+import { smallest, temporaryProject } from "../project/temporary-project.ts";
+import { flow, move, shop, treeOf } from "./mv-shop.ts";
 
 const overridden = `zone: eu2.make.com
 team: 88
@@ -219,85 +166,6 @@ test("--dry-run tells in the conditional what the same without it then does", as
     ].join("\n"),
   );
   expect(Object.keys(treeOf(project.dir))).toContain("webhooks/door.yaml");
-});
-
-describe("refused, with nothing written:", () => {
-  const rows: readonly (readonly [from: string, to: string, told: RegExp])[] = [
-    ["webhook/inn", "webhook/door", /^address\/unknown: There is no webhook\/inn/],
-    ["target/prod", "target/x", /^address\/unknown: There is no target "prod"/],
-    ["webhook/in", "webhook/in.url", /^address\/taken: webhook\/in\.url is there/],
-    ["scenario/a", "scenario/C", /^address\/taken: scenario\/c is there/],
-    ["target/production", "target/Staging", /^address\/taken: There is a target "staging"/],
-    ["webhook/in", "scenario/in", /^usage\/invalid/],
-    ["folder/a", "folder/b", /^usage\/invalid/],
-    ["webhook/in", "webhook/in", /^usage\/invalid: webhook\/in is where it is/],
-    ["webhook/in", "webhook/../../x", /^usage\/invalid.*begins with a dot/],
-    ["webhook/in", "webhook//x", /^usage\/invalid.*is empty/],
-    ["webhook/in", "webhook/x\\y", /^usage\/invalid/],
-    ["webhook/in", "webhook/a b", /^reference\/unknown/],
-    ["webhook/in", "webhook/gone", /^address\/moved: webhook\/in\.url was webhook\/gone before/],
-  ];
-  const files: Files = {
-    ...shop,
-    "targets/staging.yaml": "zone: eu2.make.com\nteam: 89\n",
-    "webhooks/in.url.yaml": "name: Odd\nmovedFrom: webhook/gone\n",
-  };
-
-  test.for(rows)("%s → %s", async ([from, to, told]) => {
-    using project = temporaryProject(files);
-    expect(await refusal(project, from, to)).toMatch(told);
-  });
-
-  test("a file in the way", async () => {
-    using project = temporaryProject({ ...shop, "scenarios/new/README.md": "Mine\n" });
-    expect(await refusal(project, "scenario/a", "scenario/new")).toMatch(
-      /^address\/taken: The file scenarios\/new\/README\.md/,
-    );
-  });
-
-  test("a file where a folder should be", async () => {
-    using project = temporaryProject({ ...shop, "scenarios/README.md": "Mine\n" });
-    expect(await refusal(project, "scenario/a", "scenario/README.md/a")).toMatch(
-      /^address\/taken: The file scenarios\/README\.md is/,
-    );
-  });
-
-  test("a move that the disk stops half way is put back", async () => {
-    using project = temporaryProject(shop);
-    const before = treeOf(project.dir);
-    const moves = [
-      { from: "webhooks/in.yaml", to: "webhooks/deep/er/in.yaml" },
-      { from: "webhooks/none.yaml", to: "webhooks/deep/none.yaml" },
-    ];
-    const moving = carryOutMove(project.dir, { moves, changes: [], notes: [] }, async () => {});
-    await expect(moving).rejects.toMatchObject({
-      code: "file/unreadable",
-      message: "The files cannot be moved (ENOENT). Everything is as it was.",
-    });
-    expect(treeOf(project.dir)).toEqual(before);
-    expect(existsSync(join(project.dir, "webhooks/deep"))).toBe(false);
-  });
-
-  test("a link on the way", async () => {
-    using project = temporaryProject(shop);
-    using outside = temporaryProject({});
-    mkdirSync(join(project.dir, ".far"));
-    symlinkSync(outside.dir, join(project.dir, "scenarios/far"));
-    expect(await refusal(project, "scenario/a", "scenario/far/a")).toMatch(/^file\/symlink/);
-  });
-
-  test("a project with problems, which are told", async () => {
-    using project = temporaryProject({ ...shop, "webhooks/bad.yaml": "nome: Bad\n" });
-    expect(await refusal(project, "webhook/in", "webhook/door")).toMatch(/^schema\/unknown-key/);
-  });
-
-  test("a move after which the project would not load is put back, to the byte", async () => {
-    const target = "zone: eu2.make.com\nteam: 88\noverrides: { 'webhook/i*': { headers: true } }\n";
-    const { "webhooks/in.url.yaml": _odd, ...files } = shop;
-    using project = temporaryProject({ ...files, "targets/production.yaml": target });
-    expect(await refusal(project, "webhook/in", "webhook/deep/door")).toMatch(/^override\/unmatched/);
-    expect(existsSync(join(project.dir, "webhooks/deep"))).toBe(false);
-  });
 });
 
 test("a mark before a text stays", async () => {
