@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isFirstWords, standingsOf } from "../../src/blueprint/standing.ts";
 import type { JsonObject } from "../../src/json.ts";
+import { scenario } from "../../src/kinds/scenario.ts";
 import { blueprint as anyBlueprint } from "./arbitraries.ts";
 import { applyEdits, blueprint, edits, module, route, router, startBlueprint } from "./edits.ts";
 import { agent, ifElse, slack } from "./merge-rows.ts";
@@ -59,4 +60,13 @@ describe("where a module stands", () => {
       { numRuns: 300 },
     );
   });
+});
+
+test("a scenario tells it for whatever is inside a module, and for nothing else", () => {
+  const { moduleBefore } = scenario.model;
+  const spec = { name: "Orders", blueprint: tree };
+  expect(moduleBefore?.(spec, ["modules", "5", "mapper", "url"])).toBe("first in route 1 of 4 Router");
+  expect(moduleBefore?.(spec, ["modules", "99"])).toBeUndefined();
+  expect(moduleBefore?.(spec, ["flow", "order"])).toBeUndefined();
+  expect(moduleBefore?.({ name: "Orders" }, ["modules", "5"])).toBeUndefined();
 });
