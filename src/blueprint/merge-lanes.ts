@@ -93,8 +93,8 @@ function orderIn(
   verdicts: Verdict[],
 ): readonly string[] {
   if (rules.isIgnored(path)) return mergeOrder({ ...sides, base: sides.git }, { ...rules, reverts: false }).keys;
-  const { keys, verdict, orders } = mergeOrder(sides, { ...rules, reverts: rules.reverts(path) });
-  if (verdict) verdicts.push({ path, verdict, ...orders });
+  const { keys, verdicts: found } = mergeOrder(sides, { ...rules, reverts: rules.reverts(path) });
+  verdicts.push(...found.map((each) => ({ path, ...each })));
   return keys;
 }
 

@@ -19,6 +19,7 @@ import { alignLanes, type NamedLane } from "./lanes.ts";
 import { reportLostSources, reportUnreached } from "./merge-checks.ts";
 import { mergeLanes, mergePlaces } from "./merge-lanes.ts";
 import { mergeModules } from "./merge-modules.ts";
+import { mergeNotes } from "./merge-notes.ts";
 import { type Editors, renumberSides } from "./new-ids.ts";
 import { isEmptyRenumbering, type Renamings } from "./renumber.ts";
 
@@ -26,7 +27,7 @@ export interface BlueprintMerge {
   readonly merged: JsonObject;
   /**
    * Paths start at the scenario: `modules.7.mapper.values.Total`, `modules.12` (whole), `modules.7.place` (another lane),
-   * `modules.4.routes.1.label`, `modules.4.routes.order`, `flow.order`, `metadata.…`. Ids are Make's.
+   * `modules.4.routes.1.label`, `modules.4.routes.order`, `flow.order`, `metadata.…`, `metadata.notes.2`. Ids are Make's.
    */
   readonly verdicts: readonly Verdict[];
   /** Git's modules that have another id in Make; absent where there is none. */
@@ -100,7 +101,8 @@ function mergeDecided({ graphs, copies }: GraphSides, rules: ThreeWayRules): Gra
 
 function mergeGraphs({ graphs, copies }: GraphSides, rules: ThreeWayRules): GraphMerge {
   const verdicts: Verdict[] = [];
-  const rests = { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest };
+  const own = { base: graphs.base.rest, git: graphs.git.rest, live: graphs.live.rest };
+  const rests = mergeNotes(own, [], rules, verdicts);
   const rest = threeWayObject(rests, [], rules, verdicts);
   const lanes = alignLanes(graphs);
   const modules = mergeModules(graphs, copies, rules, verdicts);

@@ -2,7 +2,8 @@
 
 import * as fc from "fast-check";
 import { fromGraph, type Graph, type GraphNode, type Lane, type LaneSlot, toGraph } from "../../src/blueprint/graph.ts";
-import type { Json, JsonObject } from "../../src/json.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../src/json.ts";
+import { valueAt } from "../../src/path.ts";
 
 /** A module with a mapper that tells it from others. */
 export function module(id: number, more: JsonObject = {}): JsonObject {
@@ -50,7 +51,9 @@ export interface Edit {
     | "loose"
     | "label"
     | "turn"
+    | "swap"
     | "setting"
+    | "note"
     | "handler";
   readonly at: number;
   readonly to: number;
@@ -78,7 +81,10 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
     "loose",
     "label",
     "turn",
+    "swap",
     "setting",
+    "note",
+    "note",
     "handler",
   ),
   at: fc.nat(40),
@@ -219,11 +225,24 @@ function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number, m
       return node ? withNode(graph, { ...node, own: { ...node.own, label: `L${value}` } }) : graph;
     case "turn":
       return withKeys(graph, lane, (keys) => [...keys.slice(1), ...keys.slice(0, 1)]);
-    case "setting":
-      return {
-        ...graph,
-        rest: { ...graph.rest, metadata: { version: 1, designer: {}, scenario: { roundtrips: value } } },
-      };
+    case "swap":
+      return withKeys(graph, lane, (keys) => {
+        const first = at % Math.max(1, keys.length - 1);
+        return [...keys.slice(0, first), ...keys.slice(first, first + 2).toReversed(), ...keys.slice(first + 2)];
+      });
+    case "setting": {
+      const notes = notesIn(graph);
+      const metadata = { version: 1, designer: {}, scenario: { roundtrips: value }, ...(notes && { notes }) };
+      return { ...graph, rest: { ...graph.rest, metadata } };
+    }
+    case "note": {
+      const notes = notesIn(graph) ?? [];
+      const metadata = isJsonObject(graph.rest["metadata"]) ? graph.rest["metadata"] : {};
+      const one = { content: `${value}`, moduleIds: key === undefined ? [] : [Number(key)], isFilterNote: false };
+      // A new one, another in the place of one, or one less.
+      const edited = notes.toSpliced(to % (notes.length + 1), to % 4 === 1 ? 1 : 0, ...(value === 3 ? [] : [one]));
+      return { ...graph, rest: { ...graph.rest, metadata: { ...metadata, notes: edited } } };
+    }
     case "handler": {
       const id = String(newId + 50);
       if (!node || node.lanes.onerror || graph.nodes.has(id)) return graph;
@@ -231,6 +250,11 @@ function applyEdit(graph: Graph, { what, at, to, value }: Edit, newId: number, m
       return withNode(added, { ...node, lanes: { ...node.lanes, onerror: [{ props: {}, keys: [id] }] } });
     }
   }
+}
+
+function notesIn({ rest }: Graph): readonly Json[] | undefined {
+  const notes = valueAt(rest, ["metadata", "notes"]);
+  return isJsonArray(notes) ? notes : undefined;
 }
 
 /** A blueprint to start from: random edits of a small one. */
