@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Address } from "../../src/address.ts";
 import { type LookInput, lookupIn } from "../../src/engine/look.ts";
 import type { Reference } from "../../src/blueprint/template.ts";
 import type { Looked } from "../../src/engine/resolve.ts";
@@ -19,7 +20,7 @@ const input: LookInput = {
     ["scenario/in", "4100"],
   ]),
   urls: new Map([["webhook/in", "https://hook.eu1.make.com/x"]]),
-  wanted: new Set(["webhook/in", "webhook/new", "scenario/new"]),
+  wanted: new Set<Address>(["webhook/in", "webhook/new", "scenario/new"]),
 };
 const ref = (namespace: Reference["namespace"], name: string, property?: "url"): Reference => ({
   namespace,
