@@ -17,7 +17,8 @@ export async function takenOverState({ prepared, state, store }: ApplyInput): Pr
   const resources: [Address, StateEntry][] = [];
   for (const [address, entry] of entriesOf(state)) {
     const outcome = prepared.outcomes.get(address);
-    const base = entry.base === nothing && outcome && outcome.is !== "create" ? outcome.base : undefined;
+    const base =
+      entry.base === nothing && outcome && outcome.is !== "create" ? (outcome.open?.former ?? outcome.base) : undefined;
     if (base?.isUnknown) continue;
     const known = base && { base: await store.writeBase(base.template), values: base.values };
     resources.push([address, known ? { ...entry, ...known } : entry]);
@@ -32,7 +33,7 @@ export async function recordHead({ input, recorder, results, failed, skipped }: 
   for (const [address, outcome] of input.prepared.outcomes) {
     const entry = state.resources[address] ?? input.state.resources[address];
     if (outcome.is !== "unchanged" || !entry) continue;
-    const settled = await settledEntry(outcome, entry, { store: input.store });
+    const settled = await settledEntry(outcome, { store: input.store });
     const before = state.resources[address] as unknown as Json;
     if (before === undefined || !jsonEqual(settled as unknown as Json, before)) entries.set(address, settled);
   }

@@ -16,7 +16,7 @@ import { isUntouched, refusalOf, standingOf, writesSent } from "./refusal.ts";
 import type { Done, Failed, Standing } from "./report.ts";
 import { type ApplyInput, type ApplyOutcome, rowBefore, type Run } from "./run.ts";
 import { isSettled, runningNow, scheduleOf, stoppedIn } from "./what-runs.ts";
-import { createObject, updateObject, type WriteContext, type Written } from "./write-object.ts";
+import { type Beside, createObject, updateObject, type WriteContext, type Written } from "./write-object.ts";
 
 export async function executePlan(input: ApplyInput): Promise<ApplyOutcome> {
   const { prepared, store } = input;
@@ -146,10 +146,15 @@ async function writeOutcome(
   context: WriteContext,
   run: Run,
 ): Promise<Written | PutBack> {
-  if (outcome.is === "create") return createObject(outcome.wanted, namesakesOf(run, outcome), context);
-  if (change.action !== "replace") return updateObject(await outcomeNow(outcome, run.input.api, run.recheck), context);
+  const namesakes = namesakesOf(run, outcome);
+  if (outcome.is === "create") return createObject(outcome.wanted, { namesakes }, context);
+  if (change.action !== "replace") {
+    const now = await outcomeNow(outcome, run.input.api, run.recheck);
+    return updateObject(now, now === outcome ? undefined : outcome.changes, context);
+  }
+  await assertUnedited(run, outcome.wanted.kind, outcome.row.id);
   await run.recorder.intend({ type: "discard", address: change.address, remoteId: outcome.row.id });
-  return createObject(outcome.wanted, namesakesOf(run, outcome), context);
+  return createObject(outcome.wanted, { namesakes, former: outcome }, context);
 }
 
 /** What is to be deleted must be what the plan showed: an edit in it would be lost. */
@@ -159,10 +164,9 @@ async function assertUnedited({ input, recheck }: Run, kind: ResourceKind, remot
     throw stale(then.name, "was edited in Make since the plan was made");
 }
 
-function namesakesOf({ input }: Run, { wanted, name }: Outcome): readonly string[] {
-  return [...(input.live.rows.get(wanted.kind.name)?.values() ?? [])]
-    .filter((row) => row.name === name)
-    .map(({ id }) => id);
+function namesakesOf({ input }: Run, { wanted }: Outcome): Beside["namesakes"] {
+  const rows = [...(input.live.rows.get(wanted.kind.name)?.values() ?? [])];
+  return (name) => rows.filter((row) => row.name === name).map(({ id }) => id);
 }
 
 function contextOf({ input, recorder, ids, urls }: Run): WriteContext {
@@ -187,11 +191,14 @@ async function discardFormer(run: Run): Promise<void> {
 }
 
 /** Deletes the former object of a change. Its intent stands until that is done. */
-async function discard({ input, recorder }: Run, change: Change): Promise<Written> {
+async function discard(run: Run, change: Change): Promise<Written> {
+  const { input, recorder } = run;
   const { address, action, name } = change;
   if (action !== "delete" && action !== "replace") throw new Error(`${address} has no former object`);
   const { remoteId } = change;
-  await input.kindNamed(kindOf(address)).remote.delete(input.api, remoteId);
+  const kind = input.kindNamed(kindOf(address));
+  await assertUnedited(run, kind, remoteId);
+  await kind.remote.delete(input.api, remoteId);
   await recorder.settle({ type: "discard", address, remoteId });
   return unwritten(deletedRow(remoteId, name));
 }

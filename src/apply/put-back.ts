@@ -23,6 +23,8 @@ export interface PutBackInput {
   /** As Make has it now: invalid. */
   readonly row: LiveRow;
   readonly intent: Unverified;
+  /** People changed again in Make what an earlier run wrote. */
+  readonly isEdited: boolean;
   readonly wasOn: boolean;
   readonly context: WriteContext;
 }
@@ -45,7 +47,8 @@ export function openUpdate({ intents }: State, address: Address, remoteId: strin
 }
 
 export async function putBack(input: PutBackInput): Promise<PutBack> {
-  const found = await formerOf(input);
+  const found = input.isEdited && isLate(input) ? "edited" : await formerOf(input);
+  if (found === "edited") return { problem: editedSince(input), standing: standingOf(input.row, "new") };
   if (found instanceof ToolError) return notPutBack(found, undefined, input);
   const spec = formerSpec(input, found);
   const after = await caught(writeFormer(input, spec));
@@ -76,16 +79,28 @@ type Found = FormerContent | { readonly spec: JsonObject; readonly version?: und
  * What goes back: the version before, as Make keeps it. Where that cannot be read, what the plan read of it, unless that
  * was already what is invalid now. An error where neither is known.
  */
-async function formerOf({ outcome, row, context }: PutBackInput): Promise<Found | ToolError> {
+async function formerOf(input: PutBackInput): Promise<Found | ToolError | "edited"> {
+  const { outcome, row, intent, context } = input;
   const { kind } = outcome.wanted;
-  const isOfBefore = !isInvalid(outcome.row);
+  const isOfBefore = !isLate(input);
   const read = { spec: outcome.live };
+  const since = { revision: intent.revision ?? "", writes: intent.writes.map(({ fields }) => fields) };
   try {
-    return (await kind.remote.former?.(context.api, row)) ?? (isOfBefore ? read : noVersion(row));
+    const former = await kind.remote.former?.(context.api, row, isOfBefore ? undefined : since);
+    return former ?? (isOfBefore ? read : noVersion(row));
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return isOfBefore ? read : error;
   }
+}
+
+/** An earlier run wrote it: people may have worked on it since. */
+function isLate({ outcome }: PutBackInput): boolean {
+  return isInvalid(outcome.row);
+}
+
+function fieldsOf({ writes }: Unverified): readonly string[] {
+  return [...new Set(writes.flatMap(({ fields }) => fields))];
 }
 
 function noVersion({ name }: LiveRow): ToolError {
@@ -98,7 +113,7 @@ function noVersion({ name }: LiveRow): ToolError {
 /** What goes back: name, schedule and the like from the row before, the content from `found`. */
 function formerSpec({ outcome, intent }: PutBackInput, found: Found): JsonObject {
   const { contentFields } = outcome.wanted.kind.model;
-  const hadContent = intent.fields.some((field) => contentFields.includes(field));
+  const hadContent = fieldsOf(intent).some((field) => contentFields.includes(field));
   return { ...otherContent(outcome), ...intent.row, ...(hadContent ? found.spec : {}) };
 }
 
@@ -107,7 +122,7 @@ async function writeFormer(
   { outcome, row, intent, context: { api, team } }: PutBackInput,
   spec: JsonObject,
 ): Promise<LiveRow> {
-  const fields = new Set(intent.fields.filter((field) => Object.hasOwn(spec, field)));
+  const fields = new Set(fieldsOf(intent).filter((field) => Object.hasOwn(spec, field)));
   const after = await outcome.wanted.kind.remote.update(api, team, row, spec, fields);
   if (!isInvalid(after)) return after;
   throw new ToolError({
@@ -124,9 +139,10 @@ async function switchOn(row: LiveRow, { outcome, wasOn, context: { api } }: PutB
 }
 
 /** What has no versions in Make: as the plan read it, or, where that was too late, as Git had it at the last apply. */
-function otherContent({ row, live, base }: ManagedOutcome): JsonObject {
+function otherContent({ row, live, base, open }: ManagedOutcome): JsonObject {
   if (!isInvalid(row)) return live;
-  const { value, kept } = resolveTemplate(base.template, lookIn(base.values));
+  const { template, values } = open?.former ?? base;
+  const { value, kept } = resolveTemplate(template, lookIn(values));
   const secret = new Set(kept.map(([field]) => field));
   return Object.fromEntries(Object.entries(value).filter(([field]) => !secret.has(field)));
 }
@@ -149,20 +165,31 @@ function standing(after: LiveRow, { outcome }: PutBackInput, found: Found): Stan
   return now && ({ ...others, ...(typeof savedAt === "string" ? { savedAt } : {}) } as Standing);
 }
 
-function whyPutBack({ row: { name }, outcome, intent }: PutBackInput, spec: JsonObject): Problem {
-  const isLate = isInvalid(outcome.row);
-  const kept = intent.fields.filter((field) => !Object.hasOwn(spec, field));
+function whyPutBack(input: PutBackInput, spec: JsonObject): Problem {
+  const { row, outcome, intent } = input;
+  const { name } = row;
+  const fields = fieldsOf(intent);
+  const kept = fields.filter((field) => !Object.hasOwn(spec, field));
   const rest =
     kept.length > 0 ? ` What it had before as ${kept.join(" and ")} was never read: that stays as written.` : "";
-  const what = intent.fields.some((field) => outcome.wanted.kind.model.contentFields.includes(field))
+  const what = fields.some((field) => outcome.wanted.kind.model.contentFields.includes(field))
     ? "new version"
-    : `new ${intent.fields.join(" and ")}`;
+    : `new ${fields.join(" and ")}`;
   return {
     code: "apply/invalid",
-    message: isLate
+    message: isLate(input)
       ? `Make calls the version of "${name}" invalid that an earlier run wrote, and does not say why.${rest}`
       : `Make took the ${what} of "${name}", calls it invalid, and does not say why.${rest}`,
     hint: `A module may refer to one that is not there, or lack a value. Import it into a new scenario in Make to see which: make-gitops blueprint ${outcome.wanted.address}`,
+  };
+}
+
+// Its intent stands: until Make calls it valid, every plan tells it again.
+function editedSince({ row: { name }, outcome }: PutBackInput): Problem {
+  return {
+    code: "apply/invalid",
+    message: `Make calls "${name}" invalid since an earlier run wrote it, and somebody edited it in Make after that. Nothing was put back: their edit would be lost.`,
+    hint: `Mend it in Make's editor, or restore an earlier version there. Or mend ${outcome.wanted.address} in Git and apply again: their edit is kept.`,
   };
 }
 

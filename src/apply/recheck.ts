@@ -5,8 +5,10 @@ import type { KindName } from "../address.ts";
 import type { LiveState } from "../engine/observed.ts";
 import type { ManagedOutcome } from "../engine/outcome.ts";
 import { ToolError } from "../errors.ts";
-import { jsonEqual } from "../json.ts";
+import type { Verdict } from "../engine/three-way.ts";
+import { type Json, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind } from "../kinds/kind.ts";
+import { formatPath } from "../path.ts";
 import type { MakeReader } from "../ports.ts";
 
 /** So long is a list taken for the present. */
@@ -47,6 +49,21 @@ export async function outcomeNow(outcome: ManagedOutcome, api: MakeReader, reche
   if (!isEdited(row, outcome.row)) return outcome;
   const content = await kind.remote.content?.(api, row);
   return { ...outcome, row, live: kind.model.normalise({ ...row.spec, ...content?.spec }) };
+}
+
+/**
+ * Throws `plan/stale` where something is to be written that the plan did not show so: what `--keep git` and
+ * `drift: revert` take back was looked at, and what people did since was not.
+ */
+export function assertPlanned(name: string, changes: readonly Verdict[], planned: readonly Verdict[]): void {
+  const isPlanned = ({ path, live }: Verdict): boolean =>
+    planned.some((each) => jsonEqual([...each.path], [...path]) && sameOrAbsent(each.live, live));
+  const others = changes.filter((change) => !isPlanned(change)).map(({ path }) => formatPath(path));
+  if (others.length > 0) throw stale(name, `was changed in Make since the plan was made: ${others.join(", ")}`);
+}
+
+function sameOrAbsent(a: Json | undefined, b: Json | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : jsonEqual(a, b);
 }
 
 export function stale(name: string, what: string): ToolError {

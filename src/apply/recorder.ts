@@ -9,8 +9,9 @@ export interface Recorder {
   state(): State;
   /** Makes the state ours before the first write to Make: of two applies at once the later one ends here. */
   claim(): Promise<void>;
-  /** Each of these writes the state once. `put` and `forget` end what was intended for the address. */
-  intend(intent: Intent): Promise<void>;
+  /** This and what follows writes the state once. `entry`: what is known of the object by now. */
+  intend(intent: Intent, entry?: StateEntry): Promise<void>;
+  /** This and `forget` end what was intended for the address. */
   put(address: Address, entry: StateEntry): Promise<void>;
   /** The object is gone. */
   forget(address: Address): Promise<void>;
@@ -43,7 +44,11 @@ export function openRecorder(store: StateStore, initial: State): Recorder {
   return {
     state: () => state,
     claim: () => write({}),
-    intend: (intent) => write({ intents: [...without([intent]), intent] }),
+    intend: (intent, entry) =>
+      write({
+        ...(entry ? { resources: { ...state.resources, [intent.address]: entry } } : {}),
+        intents: [...without([intent]), intent],
+      }),
     put: (address, entry) =>
       write({ resources: { ...state.resources, [address]: entry }, intents: withoutWrites(address) }),
     forget: (address) => {

@@ -3,18 +3,21 @@
 
 import type { Address } from "../address.ts";
 import { renamePath } from "../blueprint/renumber.ts";
-import { compareObject, keepPolicy } from "../engine/compare.ts";
+import { type Comparison, compareObject, keepPolicy } from "../engine/compare.ts";
 import { type ManagedOutcome, nameOf, type Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
-import type { StateEntry, Unverified } from "../engine/state.ts";
+import type { StateEntry } from "../engine/state.ts";
 import { plainRules, type Renumbering, type Verdict } from "../engine/three-way.ts";
+import { writtenPaths } from "../engine/unverified.ts";
 import { ToolError } from "../errors.ts";
-import { type Json, jsonEqual, type JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { LiveRow, Team } from "../kinds/kind.ts";
 import { formatPath } from "../path.ts";
 import type { MakeWriter } from "../ports.ts";
 import type { StateStore } from "../state/state-store.ts";
-import { isInvalid, isOn, openUpdate, type PutBack, putBack } from "./put-back.ts";
+import { type Intended, intendedWrite, rowOf } from "./intended-write.ts";
+import { isInvalid, isOn, type PutBack, putBack } from "./put-back.ts";
+import { assertPlanned } from "./recheck.ts";
 import type { Recorder } from "./recorder.ts";
 import { isUntouched, writesSent } from "./refusal.ts";
 
@@ -37,20 +40,28 @@ export interface Written {
   readonly isSettled: boolean;
 }
 
-/** Creates the object, inactive, and records it. `namesakes` are the ids that had its name before. */
+/** What a create is given beside what Git wants. */
+export interface Beside {
+  /** Ids of the objects that have a name before. */
+  readonly namesakes: (name: string) => readonly string[];
+  /** What it takes the place of: what was kept there comes along. */
+  readonly former?: ManagedOutcome;
+}
+
+/** Creates the object, inactive, and records it. */
 export async function createObject(
   wanted: Wanted,
-  namesakes: readonly string[],
+  { namesakes: namesakesOf, former }: Beside,
   context: WriteContext,
 ): Promise<Written> {
   const { api, team, store, recorder, look } = context;
   const { kind, address, template } = wanted;
   const resolved = resolveTemplate(template, look);
-  const spec: JsonObject & { readonly name: string } = {
-    ...kind.model.normalise(resolved.value),
-    name: nameOf(wanted, resolved.value),
-  };
-  assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...resolved.kept.map(formatPath)]);
+  const given = former ? specInPlaceOf(former, context) : kind.model.normalise(resolved.value);
+  const spec: JsonObject & { readonly name: string } = { ...given, name: nameOf(wanted, given) };
+  const open = former ? [] : resolved.kept.map(formatPath);
+  assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...open]);
+  const namesakes = namesakesOf(spec.name);
   if (kind.model.identity === "path")
     return { row: await kind.remote.create(api, team, spec), differs: [], active: undefined, isSettled: true };
   const base = await store.writeBase(template);
@@ -70,58 +81,77 @@ export async function createObject(
   return verifyAndRecord(wanted, written, context);
 }
 
-/** Writes what Git changed, merged with what Make has, to an existing object, and records it. */
-export async function updateObject(outcome: ManagedOutcome, context: WriteContext): Promise<Written | PutBack> {
-  const { wanted, base, live, row, policy } = outcome;
+/** What is managed and was kept, as Make has it, with Git's changes. What Make has empty is not sent: not every type has it. */
+function specInPlaceOf(former: ManagedOutcome, { look }: WriteContext): JsonObject {
+  const { merged, git, unfilled } = compareOutcome(former, look);
+  assertComplete(former.wanted, unfilled.map(formatPath));
+  return Object.fromEntries(Object.entries(merged).filter(([field, value]) => value !== null || field in git));
+}
+
+function compareOutcome({ wanted, base, live, policy }: ManagedOutcome, look: Look): Comparison {
   const { kind, template, ignore } = wanted;
-  const { look, recorder } = context;
-  const comparison = compareObject({ kind, template, base, live, ignore, policy }, look);
+  return compareObject({ kind, template, base, live, ignore, policy }, look);
+}
+
+/**
+ * Writes what Git changed, merged with what Make has, to an existing object, and records it. `planned`: the changes that
+ * the plan showed, where the object was edited since.
+ */
+export async function updateObject(
+  outcome: ManagedOutcome,
+  planned: readonly Verdict[] | undefined,
+  context: WriteContext,
+): Promise<Written | PutBack> {
+  const { wanted, row, open } = outcome;
+  const { kind } = wanted;
+  const comparison = compareOutcome(outcome, context.look);
   const { merged, verdicts, resolved, unfilled, renumbering } = comparison;
   assertComplete(wanted, [...resolved.pending.map(({ name }) => name), ...unfilled.map(formatPath)]);
   const clashes = verdicts.filter(({ verdict }) => verdict === "conflict").map(({ path }) => formatPath(path));
   if (clashes.length > 0) throw clashed(row.name, clashes);
   const changes = verdicts.filter(({ verdict }) => verdict === "change");
+  if (planned) assertPlanned(row.name, changes, planned);
   const fields = new Set(changes.map(({ path }) => kind.model.fieldOf(path)));
   fields.delete("active");
-  const open = openUpdate(recorder.state(), wanted.address, row.id);
-  const wasOn = isOn(row.spec) || (open !== undefined && isOn(open.row));
+  const wasOn = isOn(row.spec) || (open !== undefined && isOn(open.intent.row));
+  const written = writtenPaths(open?.arrived ?? []);
+  const isEdited = verdicts.some(({ verdict, path }) => verdict === "drift" && written.within(path));
+  const isOurs = open !== undefined && open.arrived.length > 0 && open.intent.wasValid && isInvalid(row);
   // What an earlier run wrote and could not verify is there: it only has to be put back.
-  if (open && fields.size === 0 && isInvalid(row)) return putBack({ outcome, row, intent: open, wasOn, context });
-  const intent = { ...intentOf(outcome, fields), row: { ...row.spec, ...(wasOn ? { active: true } : {}) } };
-  await recordNewIds(wanted, renumbering, recorder);
-  const after = fields.size > 0 ? await writeFields(outcome, merged, intent, context) : row;
-  if (!isInvalid(row) && isInvalid(after)) return putBack({ outcome, row: after, intent, wasOn, context });
+  if (isOurs && fields.size === 0)
+    return putBack({ outcome, row, intent: { ...open.intent, writes: open.arrived }, isEdited, wasOn, context });
   const isSwitched = changes.some(({ path }) => path[0] === "active");
   // Make may switch off what is written. What Git does not switch stays as it was.
   const active = isSwitched || !kind.remote.activate ? merged["active"] : wasOn;
-  return verifyAndRecord(wanted, { row: after, sent: merged, active, renumbering }, context);
+  const sent = { row, sent: merged, active, renumbering };
+  if (fields.size === 0) return verifyAndRecord(wanted, sent, context);
+  const base = baseUntilSwitched(wanted, sent);
+  const intended = await intendedWrite(outcome, { comparison, fields, base, wasOn }, context);
+  const after = await writeFields(outcome, { merged, fields, intended }, context);
+  if (isInvalid(after) && (isOurs || !isInvalid(row)))
+    return putBack({ outcome, row: after, intent: intended.intent, isEdited, wasOn, context });
+  return verifyAndRecord(wanted, { ...sent, row: after }, context);
 }
 
-/** Before they are sent: should the answer be lost, Git's modules are found under their ids in Make, and not sent again under others. */
-async function recordNewIds({ address }: Wanted, renumbering: Renumbering, recorder: Recorder): Promise<void> {
-  const entry = recorder.state().resources[address];
-  if (!entry || jsonEqual(renumbering, entry.renumbering ?? {})) return;
-  await recorder.put(address, { ...entry, renumbering: { ...entry.renumbering, ...renumbering } });
-}
-
-function intentOf({ wanted, row }: ManagedOutcome, fields: ReadonlySet<string>): Unverified {
-  return { type: "update", address: wanted.address, remoteId: row.id, fields: [...fields].toSorted(), row: row.spec };
+interface FieldsWrite {
+  readonly merged: JsonObject;
+  readonly fields: ReadonlySet<string>;
+  readonly intended: Intended;
 }
 
 async function writeFields(
-  { wanted: { kind }, row }: ManagedOutcome,
-  merged: JsonObject,
-  intent: Unverified,
+  { wanted: { kind }, row, open }: ManagedOutcome,
+  { merged, fields, intended }: FieldsWrite,
   { api, team, recorder }: WriteContext,
 ): Promise<LiveRow> {
-  // What is invalid already stays with what it gets, and what cannot be invalid needs no second look.
-  const isOpen = kind.remote.former !== undefined && !isInvalid(row);
-  if (isOpen) await recorder.intend(intent);
+  await recorder.intend(intended.intent, intended.entry);
   const before = writesSent(api);
   try {
-    return await kind.remote.update(api, team, row, merged, new Set(intent.fields));
+    return await kind.remote.update(api, team, row, merged, fields);
   } catch (error) {
-    if (isOpen && isUntouched(error, writesSent(api) - before)) await recorder.settle(intent);
+    // What an earlier run left open is open still.
+    if (isUntouched(error, writesSent(api) - before))
+      await (open ? recorder.intend(open.intent) : recorder.settle(intended.intent));
     throw error;
   }
 }
@@ -186,18 +216,14 @@ function baseUntilSwitched({ template }: Wanted, { row, active }: Sent): JsonObj
 }
 
 /** The entry of an object that needs no write: the base follows what settled, drift stays drift. */
-export async function settledEntry(
-  outcome: ManagedOutcome,
-  entry: StateEntry,
-  context: Pick<WriteContext, "store">,
-): Promise<StateEntry> {
-  const { wanted, row, comparison } = outcome;
+export async function settledEntry(outcome: ManagedOutcome, context: Pick<WriteContext, "store">): Promise<StateEntry> {
+  const { wanted, row, comparison, base } = outcome;
   return {
     remoteId: row.id,
     base: await context.store.writeBase(wanted.template),
     values: outcome.values,
     seen: { row: rowOf(wanted, row), revision: row.revision ?? null, atBase: holdsBase(wanted, comparison.verdicts) },
-    dropped: entry.dropped,
+    dropped: base.dropped,
     ...renumberingOf(outcome.renumbering),
     ...protectionOf(wanted),
   };
@@ -207,12 +233,6 @@ function holdsBase({ kind }: Wanted, verdicts: readonly Verdict[]): boolean {
   return !verdicts.some(
     ({ verdict, path }) => verdict !== "settled" && kind.model.contentFields.includes(kind.model.fieldOf(path)),
   );
-}
-
-// A row that holds everything is read again with every list, and may hold what state must not: its name is enough to
-// know the object again.
-function rowOf({ kind }: Wanted, row: LiveRow): JsonObject {
-  return kind.model.contentFields.length > 0 ? row.spec : { name: row.name };
 }
 
 function renumberingOf(renumbering: Renumbering): Pick<StateEntry, "renumbering"> {

@@ -15,6 +15,7 @@ import { settleIntents } from "../engine/settle-intents.ts";
 import { entriesOf, type State } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
 import { hashOf } from "../hash.ts";
+import type { JsonObject } from "../json.ts";
 import { kindNamed, kinds } from "../kinds/registry.ts";
 import type { Team } from "../kinds/kind.ts";
 import { findTeam, type FoundTeam, readLicense } from "../live/find-team.ts";
@@ -103,6 +104,7 @@ export async function preparePlan(
     bases,
     live,
     look,
+    written: await readWritten(store, state),
     kindNamed,
     prune,
     moves,
@@ -199,4 +201,13 @@ async function readBases(
     }),
   );
   return new Map(bases);
+}
+
+/** What open writes sent, by hash. */
+async function readWritten(store: StateStore, { intents }: State): Promise<ReadonlyMap<string, JsonObject>> {
+  const hashes = new Set(
+    intents.flatMap((intent) => (intent.type === "update" ? intent.writes.map(({ base }) => base) : [])),
+  );
+  const read = [...hashes].map(async (hash): Promise<[string, JsonObject]> => [hash, await store.readBase(hash)]);
+  return new Map(await Promise.all(read));
 }

@@ -11,7 +11,7 @@ import type { Keep } from "./plan.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
 import type { State, StateEntry, Unverified } from "./state.ts";
 import type { Renumbering, Verdict } from "./three-way.ts";
-import { withUnverified } from "./unverified.ts";
+import { findOpen, type Open, withUnverified } from "./unverified.ts";
 
 /** A resource of Git, with its kind. */
 export interface Wanted {
@@ -33,6 +33,8 @@ export interface OutcomeInput {
   readonly bases: ReadonlyMap<Address, Base>;
   readonly live: LiveState;
   readonly look: Look;
+  /** Templates that open intents wrote, by their hash. Absent: there are none. */
+  readonly written?: ReadonlyMap<string, JsonObject>;
 }
 
 interface OutcomeBase {
@@ -52,7 +54,10 @@ export type Outcome =
   | (OutcomeBase & {
       readonly is: "update" | "replace" | "unchanged";
       readonly row: LiveRow;
+      /** Git's side at the last apply, and where an unverified write of ours is in Make, at that write. */
       readonly base: Base;
+      /** A write of an earlier run that nobody verified. */
+      readonly open: Open | undefined;
       readonly policy: MergePolicy;
       /** Make's side, complete and normalised. */
       readonly live: JsonObject;
@@ -92,25 +97,24 @@ export function nameOf({ kind, address }: Wanted, spec: JsonObject): string {
 
 function managedObject(wanted: Wanted, entry: StateEntry, row: LiveRow, input: OutcomeInput): Outcome {
   const { address, kind } = wanted;
-  const base = input.bases.get(address) ?? { template: {}, values: entry.values, dropped: entry.dropped };
-  const sides = sidesOf(wanted, base, row, input);
+  const former = input.bases.get(address) ?? { template: {}, values: entry.values, dropped: entry.dropped };
+  const before = sidesOf(wanted, former, row, input);
+  const intent = input.state.intents.find((each) => each.type === "update" && each.address === address);
+  const known = { kind, former, row, live: before.live, isWhole: before.isWhole, ignore: wanted.ignore };
+  const open = intent && findOpen(known, intent as Unverified, input.written ?? new Map());
+  const base = open?.base ?? former;
+  const sides = base === former ? before : sidesOf(wanted, base, row, input);
   const policy = policyOf(address, input.drift, input.keep);
-  const compared = {
-    kind,
-    template: sides.template,
-    base: sides.base,
-    live: sides.live,
-    ignore: wanted.ignore,
-    policy,
-  };
-  const open = input.state.intents.find((intent) => intent.type === "update" && intent.address === address);
-  const comparison = withUnverified(compareObject(compared, input.look), row, entry, open as Unverified | undefined);
+  const compare = ({ template, base: ofSides, live }: ComparedSides): Comparison =>
+    compareObject({ kind, template, base: ofSides, live, ignore: wanted.ignore, policy }, input.look);
+  const unverified = { row, entry, open, fromFormer: () => compare(before) };
+  const comparison = withUnverified(compare(sides), unverified);
   const changes = comparison.verdicts.filter(({ verdict }) => verdict === "change");
   const isReplace = changes.some(({ path }) => kind.model.replaceOn.includes(path[0] as string));
   const is = isReplace ? "replace" : changes.length > 0 ? "update" : "unchanged";
   const renumbering = sides.isWhole ? comparison.renumbering : (base.renumbering ?? {});
   const { live, values } = sides;
-  return { is, wanted, name: row.name, row, base, policy, live, comparison, changes, values, renumbering };
+  return { is, wanted, name: row.name, row, base, open, policy, live, comparison, changes, values, renumbering };
 }
 
 interface ComparedSides {

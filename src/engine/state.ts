@@ -39,7 +39,7 @@ export type Intent =
       /** Ids of the objects that had this name before: a new one beside them is ours. */
       readonly namesakes: readonly string[];
     }
-  /** Something valid that is written anew: until its result is recorded, nobody has seen whether Make calls it valid. */
+  /** Something that is written anew: until its result is recorded, nobody knows whether Make took it and calls it valid. */
   | Unverified
   /** The former object of a replace, to be deleted when the new one is in use. */
   | { readonly type: "discard"; readonly address: Address; readonly remoteId: string };
@@ -48,10 +48,25 @@ export interface Unverified {
   readonly type: "update";
   readonly address: Address;
   readonly remoteId: string;
-  /** Top-level fields that are written. */
-  readonly fields: readonly string[];
   /** The list row before: what goes back to Make beside the blueprint, should Make call the new one invalid. */
   readonly row: JsonObject;
+  /** Of that row; null where it holds everything. The version before is the latest that is no younger. */
+  readonly revision: string | null;
+  /** Whether Make called it valid before. */
+  readonly wasValid: boolean;
+  /** The latest last. Several where Make calls invalid what the one before wrote, and nothing was put back. */
+  readonly writes: readonly OpenWrite[];
+}
+
+/** What one write sent: where Make has it, it is ours, and no edit of a person's. */
+export interface OpenWrite {
+  /** Top-level fields that are written. */
+  readonly fields: readonly string[];
+  /** Leaves that differed and are written, as verdicts spell them. */
+  readonly paths: readonly string[];
+  /** Git's side as of this write, as in an entry. */
+  readonly base: string;
+  readonly values: Readonly<Record<string, Json>>;
 }
 
 export interface State {

@@ -34,6 +34,14 @@ export interface FormerContent {
   readonly savedAt: string | undefined;
 }
 
+/** Writes of ours that are in Make. */
+export interface Since {
+  /** Revision before the first of them. */
+  readonly revision: string;
+  /** Top-level fields of each. */
+  readonly writes: readonly (readonly string[])[];
+}
+
 /** The team that a target means, and the folders in it by their path. */
 export interface Team {
   readonly id: number;
@@ -119,10 +127,11 @@ export interface KindRemote {
   /** What the list row lacks. Absent where the row holds everything. */
   content?(api: MakeReader, row: LiveRow): Promise<LiveContent>;
   /**
-   * The content before the one in use, value for value; undefined where Make keeps none. Present for kinds that Make may
-   * take and call invalid (`about.isinvalid`).
+   * The content before the one in use, value for value; undefined where Make keeps none. With `since`, the one before
+   * all those writes, or "edited" where others wrote too. Present for kinds that Make may take and call invalid
+   * (`about.isinvalid`).
    */
-  former?(api: MakeReader, row: LiveRow): Promise<FormerContent | undefined>;
+  former?(api: MakeReader, row: LiveRow, since?: Since): Promise<FormerContent | "edited" | undefined>;
   /** Creates it, inactive, and returns its row. Every field of the spec that Make takes only later is written here too. */
   create(api: MakeWriter, team: Team, spec: JsonObject): Promise<LiveRow>;
   /** Writes the named top-level fields of `spec` to an existing object and returns its row afterwards. */

@@ -32,14 +32,16 @@ export const scenarioRemote: KindRemote = {
     };
   },
 
-  async former(api, row) {
+  async former(api, row, since) {
     const path = `/scenarios/${row.id}/blueprints`;
     const answer = await api.get(path);
     const versions = isJsonObject(answer) ? answer["scenariosBlueprints"] : undefined;
     if (!isJsonArray(versions)) throw unexpected("GET", path, "no versions");
     const saved = versions.flatMap((each) => (isJsonObject(each) && each["draft"] !== true ? [each] : []));
-    const [, before] = saved.toSorted((a, b) => Number(b["version"]) - Number(a["version"]));
+    const latestFirst = saved.toSorted((a, b) => Number(b["version"]) - Number(a["version"]));
+    const before = latestFirst[since ? since.writes.filter(makesVersion).length : 1];
     if (before === undefined) return undefined;
+    if (since && !isUntil(before["created"], since.revision)) return "edited";
     const version = textOf(before["version"]);
     const blueprintPath = `/scenarios/${row.id}/blueprint`;
     const document = readBlueprint(await api.get(blueprintPath, { blueprintId: version }));
@@ -103,6 +105,16 @@ export const scenarioRemote: KindRemote = {
     }
   },
 };
+
+/** Every save of a blueprint adds one version, and nothing else does (make-api 3.5). */
+function makesVersion(fields: readonly string[]): boolean {
+  return fields.includes("blueprint") || fields.includes("editor");
+}
+
+// A version that is younger than the revision was saved after it; what has no date is taken for younger.
+function isUntil(created: Json | undefined, revision: string): boolean {
+  return typeof created === "string" && Date.parse(created) <= Date.parse(revision);
+}
 
 // The one value that a read has and the stored blueprint has not (make-api 3.5).
 function withoutComputed(blueprint: JsonObject): JsonObject {

@@ -38,10 +38,10 @@ export const webhook: ResourceKind = {
     merge(sides, rules) {
       const verdicts: Verdict[] = [];
       const merged = mergeFields(onlyManagedData(sides, rules.hasBase), fields, [], rules, verdicts);
-      return {
-        merged: { ...sides.live, ...merged, data: { ...asObject(sides.live["data"]), ...asObject(merged["data"]) } },
-        verdicts,
-      };
+      // What we do not know of one type of hook says nothing about another.
+      const isSameType = merged["type"] === undefined || merged["type"] === sides.live["type"];
+      const unknown = isSameType ? asObject(sides.live["data"]) : {};
+      return { merged: { ...sides.live, ...merged, data: { ...unknown, ...asObject(merged["data"]) } }, verdicts };
     },
     verdictPath: (_spec, path) => path,
     fieldOf: ([field]) => field as string,

@@ -14,7 +14,8 @@ import type { StateStore } from "./state-store.ts";
 export interface TargetStore extends StateStore {
   /**
    * For a target without state: throws `target/renamed` where a name that is no target any more has the state of the same
-   * team. To apply without it would make everything a second time.
+   * team. To apply without it would make everything a second time. Throws `state/invalid` where one cannot be read: nobody
+   * knows whose it is.
    */
   refuseRenamed(zone: string, teamId: number): Promise<void>;
 }
@@ -70,13 +71,15 @@ export function openTargetStore({ root, folderOf, target, otherNames }: TargetSt
     writeBase: (content) => own.writeBase(content),
     refuseRenamed: async (zone, teamId) => {
       const names = await namesWithState(root, posix.dirname(folderOf(target.name)));
+      const unreadable: ToolError[] = [];
       for (const name of names) {
         if (name === target.name || others.has(name)) continue;
-        const state = await openFileStore(root, folderOf(name))
-          .read()
-          .catch(() => undefined); // what cannot be read says nothing of a team
-        if (state && state.teamId === teamId && isSameZone(state.zone, zone)) throw renamedTarget(name, target);
+        const state = await openFileStore(root, folderOf(name)).read().catch(unreadableOf(name));
+        if (state instanceof ToolError) unreadable.push(state);
+        else if (state && state.teamId === teamId && isSameZone(state.zone, zone)) throw renamedTarget(name, target);
       }
+      const [first] = unreadable;
+      if (first) throw first;
     },
   };
 }
@@ -114,7 +117,10 @@ export function isSameZone(a: string, b: string): boolean {
 const emptyBase = hashOf({});
 
 function basesOf(state: State): ReadonlySet<string> {
-  const ofIntents = state.intents.flatMap((intent) => (intent.type === "create" ? [intent.base] : []));
+  const ofIntents = state.intents.flatMap((intent) => {
+    if (intent.type === "create") return [intent.base];
+    return intent.type === "update" ? intent.writes.map(({ base }) => base) : [];
+  });
   return new Set([...entriesOf(state).map(([, { base }]) => base), ...ofIntents]);
 }
 
@@ -141,6 +147,21 @@ async function namesWithState(root: string, group: string): Promise<readonly str
       }
     })
     .toSorted();
+}
+
+/** What cannot be read may be of this team. Anything else that went wrong is thrown. */
+function unreadableOf(name: string): (error: unknown) => ToolError {
+  return (error) => {
+    if (!(error instanceof ToolError) || error.code !== "state/invalid") throw error;
+    return new ToolError(
+      {
+        code: "state/invalid",
+        message: `${error.message} It is of "${name}", which is no target any more, and may be of this team.`,
+        hint: "Put back the file from a backup, or delete its folder if nothing of it is in use. Nothing was written to Make.",
+      },
+      { cause: error },
+    );
+  };
 }
 
 function renamedTarget(former: string, { name, file }: TargetStoreInput["target"]): ToolError {

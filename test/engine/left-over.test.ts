@@ -142,7 +142,9 @@ describe("the former object of a recreation that was interrupted", () => {
   });
 
   test("is nothing that another open write speaks of", () => {
-    const state = stateOf([{ type: "update", address: "scenario/a", remoteId: "1", fields: [], row: {} }]);
+    const write = { fields: [], paths: [], base: "", values: {} };
+    const open = { row: {}, revision: null, wasValid: true, writes: [write] };
+    const state = stateOf([{ type: "update", address: "scenario/a", remoteId: "1", ...open }]);
     expect(findDiscards(state, new Map(), live)).toEqual({ changes: [], settled: [] });
   });
 

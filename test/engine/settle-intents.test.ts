@@ -68,8 +68,10 @@ describe("a create whose answer was lost", () => {
   });
 
   test("leaves every other open write as it is", () => {
+    const write = { fields: ["blueprint"], paths: ["name"], base: "", values: {} };
+    const open = { row: {}, revision: null, wasValid: true, writes: [write] };
     const others: readonly Intent[] = [
-      { type: "update", address: "scenario/u", remoteId: "5", fields: ["blueprint"], row: {} },
+      { type: "update", address: "scenario/u", remoteId: "5", ...open },
       { type: "discard", address: "scenario/d", remoteId: "6" },
     ];
     const rows = rowsOf({ scenario: { 5: "Orders", 6: "U" } });

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { State } from "../../src/engine/state.ts";
 import { hashOf } from "../../src/hash.ts";
 import { openFileStore } from "../../src/state/file-store.ts";
@@ -147,12 +147,35 @@ test.for(strangers)("a state %s stops nothing", async ([, otherNames, zone, team
   await expect(open("new", [], otherNames).refuseRenamed(zone, team)).resolves.toBeUndefined();
 });
 
-test("the port of an emulator does not tell zones apart, and what cannot be read says nothing", async () => {
+test("the port of an emulator does not tell zones apart", async () => {
   await applied("old", { zone: "http://127.0.0.1:4000" });
-  mkdirSync(join(root, folderOf("broken")), { recursive: true });
-  writeFileSync(join(root, folderOf("broken"), "state.json"), "{");
   await expect(open("new", []).refuseRenamed("localhost:5000", 11)).rejects.toMatchObject({ code: "target/renamed" });
-  await expect(open("new", ["old"]).refuseRenamed("eu2.make.com", 11)).resolves.toBeUndefined();
+});
+
+describe("a state of no target any more that cannot be read", () => {
+  const breakState = (name: string): void => {
+    mkdirSync(join(root, folderOf(name)), { recursive: true });
+    writeFileSync(join(root, folderOf(name), "state.json"), "{");
+  };
+
+  test("may be of this team, so it stops, and is named", async () => {
+    breakState("broken");
+    await expect(open("new", []).refuseRenamed("eu2.make.com", 11)).rejects.toMatchObject({
+      code: "state/invalid",
+      problems: [{ message: expect.stringContaining('"broken", which is no target any more') as unknown }],
+    });
+  });
+
+  test("stops nothing where it is of another target", async () => {
+    breakState("broken");
+    await expect(open("new", [], ["broken"]).refuseRenamed("eu2.make.com", 11)).resolves.toBeUndefined();
+  });
+
+  test("does not hide another one that is of this team", async () => {
+    breakState("broken");
+    await applied("old");
+    await expect(open("new", []).refuseRenamed("eu2.make.com", 11)).rejects.toMatchObject({ code: "target/renamed" });
+  });
 });
 
 test("a project without any state refuses nothing", async () => {
