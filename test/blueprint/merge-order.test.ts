@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeOrder } from "../../src/blueprint/merge-order.ts";
 import type { Sides, VerdictName } from "../../src/engine/three-way.ts";
-import { jsonEqual } from "../../src/json.ts";
+import { type Json, jsonEqual } from "../../src/json.ts";
+import { route, router } from "./edits.ts";
+import { b, m, outcomeOf } from "./merge-rows.ts";
 
 const plain = { reverts: false, clash: "conflict" } as const;
 
@@ -71,6 +73,26 @@ describe("two orders of one list", () => {
     const live = [...base.slice(300), ...base.slice(0, 300)];
     const git = base.with(0, "1").with(1, "0");
     expect(mergeOrder({ base, git, live }, plain).keys).toEqual([...base.slice(300), "1", "0", ...base.slice(2, 300)]);
+  });
+});
+
+describe("modules and routes that both moved", () => {
+  const five = [m(1), m(2), m(3), m(4), m(5)] as const;
+  const [one, two, three, four, last] = five;
+  const routes = (flow: readonly Json[]): Json =>
+    router(
+      9,
+      flow.map((each) => route([each])),
+    );
+
+  test.for([
+    ["in the flow", (...flow: Json[]) => b(...flow), "flow.order"],
+    ["in a router", (...flow: Json[]) => b(routes(flow)), "modules.9.routes.order"],
+  ] as const)("stand as both put them, %s", ([, of, path]) => {
+    const row = { base: of(...five), git: of(one, two, three, last, four), live: of(one, three, two, four, last) };
+    const merged = of(one, three, two, last, four);
+    const verdicts = [`change ${path}`, `drift ${path}`];
+    expect(outcomeOf({ name: path, ...row, merged, verdicts })).toEqual({ merged, verdicts });
   });
 });
 
