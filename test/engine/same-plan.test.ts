@@ -45,6 +45,16 @@ describe("the plan of today is the saved one", () => {
     ],
     ["where some of its fields are left", of(update), of({ ...update, live: mapped({ url: "old", text: "new" }) })],
     [
+      "where some of its fields are left, and people changed another object",
+      { things: { "scenario/a": update, "scenario/b": same(old) } },
+      {
+        things: {
+          "scenario/a": { ...update, live: mapped({ url: "old", text: "new" }) },
+          "scenario/b": { git: old, base: old, live: { ...old, name: "By hand" } },
+        },
+      },
+    ],
+    [
       "where a new one is left to be switched on",
       of({ git: mapped({}, { active: true }) }),
       of({ git: mapped({}, { active: true }), base: mapped({}), live: mapped({}, { active: false }) }),
@@ -330,7 +340,11 @@ describe("a change that is another one than reviewed is told", () => {
     const then: World = { things: { "scenario/a": update, "scenario/b": update, "scenario/c": update } };
     const now: World = { things: { "scenario/a": same(old), "scenario/b": update, "scenario/d": update } };
     const found = differencesFrom(planOf(then).plan, planOf(now), { rows: rowsIn(now) });
-    expect(found.map(({ address }) => address)).toEqual(["scenario/d", "scenario/a", "scenario/c"]);
+    expect(found).toEqual([
+      { address: "scenario/d", message: "scenario/d is not in the saved plan and would be changed." },
+      { address: "scenario/a", message: "scenario/a was to be changed, and Git does not want that any more." },
+      { address: "scenario/c", message: "scenario/c was to be changed, and Git does not want that any more." },
+    ]);
   });
 });
 
