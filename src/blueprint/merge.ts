@@ -66,8 +66,13 @@ export function mergeBlueprints(
 
 // A filter's name and conditions are one thing; half of one and half of another would be a third one.
 function isFilter(path: Path): boolean {
-  if (path[0] !== "modules") return false;
-  return (path.length === 3 && path[2] === "filter") || (path.length === 5 && path[4] === "filter");
+  const [part, , slot, , inLane] = path;
+  if (part !== "modules") return false;
+  return (path.length === 3 && slot === "filter") || (path.length === 5 && isLane(slot) && inLane === "filter");
+}
+
+function isLane(slot: string | undefined): boolean {
+  return laneSlots.some((each) => each === slot);
 }
 
 interface GraphSides {

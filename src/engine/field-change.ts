@@ -55,7 +55,10 @@ export function rawField(outcome: ManagedOutcome, verdict: Verdict): RawField {
   const { secrets } = outcome.comparison;
   const isInSecret = secrets.some((secret) => startsWith(path, secret.path));
   const shownLive = isInSecret ? dots : withDots(live, secretsInside(outcome.comparison, path));
-  return [formatPath(path), present(shownLive), placeOf(outcome, verdict).after ?? ""];
+  // A move tells the lane; where in it, only this.
+  const isMove = path.at(-1) === "place";
+  const place = isMove ? standingOf(outcome, verdict) : placeOf(outcome, verdict).after;
+  return [formatPath(path), present(shownLive), place ?? ""];
 }
 
 // Absence is another thing than null.
@@ -74,14 +77,16 @@ function describeField(outcome: ManagedOutcome, verdict: Verdict, from: Side, to
 }
 
 /** Where a module that comes will stand. */
-function placeOf(
-  { wanted, comparison }: ManagedOutcome,
-  { path, base, git, live }: Verdict,
-): Pick<FieldChange, "after"> {
-  const isNew =
-    path[0] === "modules" && path.length === 2 && base === undefined && (git === undefined) !== (live === undefined);
-  const after = isNew ? wanted.kind.model.moduleBefore?.(comparison.merged, path) : undefined;
+function placeOf(outcome: ManagedOutcome, verdict: Verdict): Pick<FieldChange, "after"> {
+  const { path, base, git, live } = verdict;
+  const isNew = path.length === 2 && base === undefined && (git === undefined) !== (live === undefined);
+  const after = isNew ? standingOf(outcome, verdict) : undefined;
   return after === undefined ? {} : { after };
+}
+
+/** Where the module of a verdict stands: one that people put there, on their side. */
+function standingOf({ wanted, comparison, live }: ManagedOutcome, { path, verdict }: Verdict): string | undefined {
+  return wanted.kind.model.moduleBefore?.(verdict === "drift" ? live : comparison.merged, path);
 }
 
 type Side = "base" | "git" | "live";

@@ -12,7 +12,7 @@ export interface FieldChange {
   readonly to?: Json;
   /** Words for the module that it is in, as in Make's editor: "Google Sheets: Add Row". */
   readonly module?: string;
-  /** Of a module that comes: what it stands behind, "9 Slack: Create a Message". */
+  /** Of a module that comes: what it stands behind, "9 Slack: Create a Message", or which lane it is the first of. */
   readonly after?: string;
 }
 

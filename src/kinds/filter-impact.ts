@@ -31,8 +31,8 @@ function changeWords(from: readonly Group[], to: readonly Group[]): string | und
 type Group = readonly Json[];
 
 /** All of `part`, in whatever order. */
-function holds(whole: readonly Json[] | readonly Group[], part: readonly Json[] | readonly Group[]): boolean {
-  return part.every((item) => whole.some((other) => jsonEqual(item as Json, other as Json)));
+function holds(whole: readonly Json[], part: readonly Json[]): boolean {
+  return part.every((item) => whole.some((other) => jsonEqual(item, other)));
 }
 
 /** Alternatives, each a group of conditions; undefined for a form that is not Make's own (blueprints.md 2). */

@@ -2,6 +2,7 @@
 // block and never go back: in a clash Make's stand, and a module always comes with the parts of the side it comes from.
 
 import { mergeBlueprints } from "../blueprint/merge.ts";
+import { mergeNotes } from "../blueprint/merge-notes.ts";
 import { renameEditor } from "../blueprint/module-ids.ts";
 import { isEmptyRenumbering, renameBy, rulesInMake } from "../blueprint/renumber.ts";
 import { walkModules } from "../blueprint/walk.ts";
@@ -80,7 +81,8 @@ function mergeEditors(
 ): { readonly merged: JsonObject; readonly verdicts: readonly Verdict[] } {
   const found: Verdict[] = [];
   const known = rules.hasBase ? sides : { ...sides, base: {} };
-  const editor = threeWayObject(known, ["editor"], { ...rules, clash: "live", reverts: () => false }, found);
+  const inEditor: ThreeWayRules = { ...rules, clash: "live", reverts: () => false };
+  const editor = threeWayObject(mergeNotes(known, ["editor"], inEditor, found), ["editor"], inEditor, found);
   const onEachSide = rules.hasBase ? Object.values(types) : [types.git, types.live];
   // Parts of a module that leaves, comes or becomes another one are told by the module itself.
   const isOfStayingModule = ({ path: [, holder, key] }: Verdict): boolean =>
