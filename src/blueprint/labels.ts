@@ -1,7 +1,7 @@
 // Labels of references: the names that Make's editor shows beside a connection or a webhook. Files leave them out (they
 // are often e-mail addresses); what is sent carries the bound object's own name, so that the editor can be read.
 
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { literalId, referencePlaces } from "./references.ts";
 
 /** Writes the name of each object that `nameOf` knows into the label place that its module has in `restore`. */
@@ -28,8 +28,11 @@ function replaceAt(
 ): Json | undefined {
   const [head, ...rest] = path;
   if (head === undefined) return change(value);
-  if (Array.isArray(value))
-    return value.with(Number(head), replaceAt(value[Number(head)] as Json, rest, change)) as Json;
+  if (isJsonArray(value)) {
+    const item = value[Number(head)];
+    // Unfinished exports have a list where an object belongs (blueprints.md 2).
+    return item === undefined ? value : value.with(Number(head), replaceAt(item, rest, change) ?? item);
+  }
   if (!isJsonObject(value) || !Object.hasOwn(value, head)) return value;
   const replaced = replaceAt(value[head], rest, change);
   return replaced === undefined ? value : { ...value, [head]: replaced };

@@ -113,6 +113,9 @@ function otherWords(saved: Change, now: Change, savedPlan: Plan, plan: Plan): st
     const words = fields.length > 0 ? `: ${listed(fields.map(({ path }) => path))}` : "";
     return `${address} was changed in Make since the plan was saved${words}.`;
   }
+  // What changed is a secret that shows as dots, or a place.
+  if (saved.action !== "delete" && now.action !== "delete" && saved.content === now.content)
+    return `${address} was changed in Make since the plan was saved.`;
   return `${address} is not in Git as it was reviewed.`;
 }
 

@@ -58,6 +58,8 @@ describe("the label of a reference", () => {
     ["a module without any label", { __IMTCONN__: 15 }, {}],
     ["a place that is no object", { __IMTCONN__: 15 }, { parameters: { __IMTCONN__: "x" } }],
     ["parameters that are no object", { __IMTCONN__: 15 }, { parameters: "x" }],
+    ["parameters that are a list", { __IMTCONN__: 15 }, { parameters: [] }],
+    ["a restore that is a list", { __IMTCONN__: 15 }, []],
     ["a restore that is nothing", { __IMTCONN__: 15 }, null],
   ])("stays as it is for %s", (_what, parameters, restore) => {
     expect(labelled(parameters, restore)).toEqual(restore);
