@@ -75,7 +75,7 @@ export function expected(sides: Sides, rules: Rules): Expected {
   }
   const routes = Object.keys(lanes).filter((name) => name !== "flow");
   laws.push(lawFor(`modules.${routerId}.routes.order`, routes, (side) => side.routes, sides, rules, tell));
-  const said = [...told].map(([path, what]) => `${what} ${path}`).toSorted();
+  const said = [...told].map(([path, what]) => `${what} ${path.replace(/ too$/, "")}`).toSorted();
   return { said, made: { ...made, lanes, routes }, laws };
 }
 
@@ -200,9 +200,17 @@ function lawFor<Key extends number | string>(
   const known = { base: shared(base, git, live), git: shared(git, live, base), live: shared(live, git, base) };
   const [onGit, onLive] = [shared(git, live), shared(live, git)];
   const moved = { git: !equal(known.git, known.base), live: !equal(known.live, known.base) };
+  const isApart = !equal(onGit, onLive);
+  const joined = isApart && moved.git && moved.live ? joinedByPairs(base, onGit, onLive) : undefined;
+  if (joined) {
+    const isGits = rules.reverts || equal(joined, onGit);
+    const ordered = isGits ? onGit : joined;
+    if (isGits || !equal(joined, onLive)) tell("change", path);
+    if (!isGits) tell("drift", equal(joined, onLive) ? path : `${path} too`);
+    return { path, members, ordered: ordered.filter((key) => members.includes(key)) };
+  }
   let said: Said | undefined;
-  if (!equal(onGit, onLive))
-    said = moved.git === moved.live ? "conflict" : moved.git || rules.reverts ? "change" : "drift";
+  if (isApart) said = moved.git === moved.live ? "conflict" : moved.git || rules.reverts ? "change" : "drift";
   if (said === "conflict" && rules.clash !== "conflict") said = rules.clash === "git" ? "change" : "drift";
   tell(said, path);
   // Where one side left the list alone, the other's stands whole.
@@ -210,4 +218,25 @@ function lawFor<Key extends number | string>(
   const one = equal(git, base) && !rules.reverts ? live : equal(live, base) ? git : undefined;
   const whole = one ?? (takesLive ? onLive : onGit);
   return { path, members, ordered: whole.filter((key) => members.includes(key)) };
+}
+
+/** Of each two the side decides that turned them around. Nothing where that is no order, or the base knows one alone. */
+function joinedByPairs<Key>(
+  base: readonly Key[],
+  git: readonly Key[],
+  live: readonly Key[],
+): readonly Key[] | undefined {
+  const isBefore = (list: readonly Key[], a: Key, b: Key): boolean => list.indexOf(a) < list.indexOf(b);
+  const decided = (a: Key, b: Key): boolean | undefined => {
+    const [onGit, onLive] = [isBefore(git, a, b), isBefore(live, a, b)];
+    if (onGit === onLive) return onGit;
+    return base.includes(a) && base.includes(b) ? !isBefore(base, a, b) : undefined;
+  };
+  const sorted = git.toSorted(
+    (a, b) =>
+      git.filter((each) => each !== b && decided(b, each) === true).length -
+      git.filter((each) => each !== a && decided(a, each) === true).length,
+  );
+  const holds = sorted.every((a, place) => sorted.slice(place + 1).every((b) => decided(a, b) === true));
+  return holds ? sorted : undefined;
 }
