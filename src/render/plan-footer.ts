@@ -56,7 +56,7 @@ function nextLines({ guards }: Plan, { shownBy, flags }: PlanSurroundings): stri
 }
 
 /** All is as it should be: one line, and what else is worth knowing. */
-export function renderQuiet(plan: Plan, head: string): string {
+export function renderQuiet(plan: Plan, around: PlanSurroundings, head: string): string {
   const { objects } = plan.summary;
   const counts = Object.entries(objects).map(([kind, count]) => plural(count, oneLine(kind.replaceAll("-", " "), 40)));
   const asInGit =
@@ -65,7 +65,9 @@ export function renderQuiet(plan: Plan, head: string): string {
       : "";
   const { requests, durationMs } = plan.stats;
   const cost = `${plural(requests, "request")} · ${(durationMs / 1000).toFixed(1)} s`;
-  return `${[head, `Nothing to do.${asInGit}   ${cost}`, ...asides(plan)].join("\n")}\n`;
+  // What was decided holds from the apply on; until then a plan without it is a clash again.
+  const next = plan.options.keep.length > 0 ? nextLines(plan, around) : [];
+  return `${[head, `Nothing to do.${asInGit}   ${cost}`, ...asides(plan), ...next].join("\n")}\n`;
 }
 
 function isOne(objects: Readonly<Record<string, number>>): boolean {

@@ -14,7 +14,7 @@ import { width, wrap, wrapSentences } from "./wrap.ts";
 
 export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): string {
   if (plan.changes.length + plan.conflicts.length + plan.guards.length === 0)
-    return renderQuiet(plan, headLine(plan, around, paint));
+    return renderQuiet(plan, around, headLine(plan, around, paint));
   const blocks = [
     renderHeader(plan, around, paint),
     ...plan.changes.filter((change) => !isNewFolder(change)).map((change) => renderChange(change, paint)),

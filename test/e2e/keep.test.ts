@@ -70,6 +70,14 @@ describe("a conflict", () => {
     ]);
   });
 
+  test("decided for Make is recorded by an apply, and the plan says so", async () => {
+    const loop = await startClash();
+    const keep = [{ side: "make", addresses: [] }] as const;
+    expect((await loop.plan({ keep, json: false })).out).toContain("Next: make-gitops apply --keep make");
+    await loop.applied({ keep });
+    expect((await loop.plan({ json: false })).out).not.toContain("Next:");
+  });
+
   test("decided for Make does not undo what else Git changed", async () => {
     const loop = await startClash();
     loop.write({
