@@ -83,12 +83,14 @@ function mergeEditors(
   const known = rules.hasBase ? sides : { ...sides, base: {} };
   const inEditor: ThreeWayRules = { ...rules, clash: "live", reverts: () => false };
   const editor = threeWayObject(mergeNotes(known, ["editor"], inEditor, found), ["editor"], inEditor, found);
-  const onEachSide = rules.hasBase ? Object.values(types) : [types.git, types.live];
-  // Parts of a module that leaves, comes or becomes another one are told by the module itself.
-  const isOfStayingModule = ({ path: [, holder, key] }: Verdict): boolean =>
-    holder !== "modules" ||
-    key === undefined ||
-    onEachSide.every((side) => side.has(key) && side.get(key) === merged.get(key));
+  // Parts of a module that leaves, comes or becomes another one are told by the module itself; so is that both sides added
+  // it alike. Where they added it with different parts, those are told.
+  const isTold = ({ path: [, holder, key], verdict }: Verdict): boolean => {
+    if (holder !== "modules" || key === undefined) return true;
+    const stays = [types.git, types.live].every((side) => side.has(key) && side.get(key) === merged.get(key));
+    const isNews = rules.hasBase && types.base.get(key) !== merged.get(key);
+    return stays && !(isNews && verdict === "settled");
+  };
   const parts = modulesIn(editor);
   const modules = [...merged].flatMap(([key, type]): [string, Json][] => {
     const isOf = { git: types.git.get(key) === type, live: types.live.get(key) === type };
@@ -97,7 +99,7 @@ function mergeEditors(
   });
   return {
     merged: { ...editor, modules: Object.fromEntries(modules) },
-    verdicts: found.filter(isOfStayingModule),
+    verdicts: found.filter(isTold),
   };
 }
 

@@ -235,6 +235,14 @@ describe("a module with its editor parts", () => {
     ]);
   });
 
+  test("that both sides added with another drawing keeps Make's, and that is told", () => {
+    const there = spec([send(1), send(12, { mapper: { url: "a", method: "get" } })], { 1: forms(0), 12: forms(300) });
+    const git = spec([send(1), send(12, { mapper: { url: "a", method: "get" } })], { 1: forms(0), 12: forms(700) });
+    const merge = scenario.model.merge({ base, git, live: there }, plainRules);
+    expect(told(merge)).toEqual(["drift editor.modules.12.metadata.designer.x", "settled modules.12"]);
+    expect(merge.merged).toEqual(there);
+  });
+
   test("comes back with them where Git decides against Make's removal", () => {
     const full = spec([send(1), send(2)], { 1: forms(0), 2: forms(300) });
     const ofGit = spec([send(1), send(2, { mapper: { url: "x" } })], { 1: forms(0), 2: forms(300) });
