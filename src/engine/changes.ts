@@ -65,6 +65,8 @@ function managedChange(
   isAdopted: boolean,
 ): Change | undefined {
   const { wanted, name, row, changes, comparison, live } = outcome;
+  // Most of a plan: nothing of it is hashed.
+  if (outcome.is === "unchanged" && movedFrom === undefined && !isAdopted) return undefined;
   const { address, kind, template } = wanted;
   const content = contentHash(template, outcome.values);
   const origin = {
@@ -116,7 +118,7 @@ function managedChange(
           digest: changeDigest({ ...reviewed, action: "move" }),
         };
       // What still waits for a decision is not taken over.
-      if (!isAdopted || comparison.verdicts.some(({ verdict }) => verdict === "conflict")) return undefined;
+      if (comparison.verdicts.some(({ verdict }) => verdict === "conflict")) return undefined;
       return { ...shared, action: "adopt", impact: [], digest: changeDigest({ ...reviewed, action: "adopt" }) };
   }
 }
