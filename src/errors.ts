@@ -45,6 +45,19 @@ export type ErrorCode =
   | "plan/guarded"
   | "plan/stale"
   | "plan/file-invalid"
+  | "export/dirty"
+  | "export/namesake"
+  | "export/conflict"
+  | "export/public-repository"
+  | "export/not-written"
+  | "adopt/ambiguous"
+  | "restore/unknown"
+  | "restore/not-ready"
+  | "secret/found"
+  | "git/no-repository"
+  | "git/diverged"
+  | "git/refused"
+  | "github/refused"
   | "apply/failed"
   | "apply/incomplete"
   | "apply/unconfirmed"
@@ -99,9 +112,17 @@ export class ToolError extends Error {
   }
 }
 
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  "plan/conflict",
+  "plan/guarded",
+  "plan/stale",
+  "export/conflict",
+  "export/public-repository",
+]);
+
 /** 3 for what a guard, a conflict or a plan that is not today's refused, else 1 (design 1.2). */
 export function exitCodeOf({ code }: ToolError): 1 | 3 {
-  return code === "plan/conflict" || code === "plan/guarded" || code === "plan/stale" ? 3 : 1;
+  return refusals.has(code) ? 3 : 1;
 }
 
 /** `file:line:column code: message`, then the hint on a line of its own: a terminal and an editor can open the place. */

@@ -1,7 +1,6 @@
 // load → observe → match → diff → order → guard: the one way to a plan, for plan and apply alike.
 
 import type { Address } from "../address.ts";
-import { wantedOf } from "../desired/wanted.ts";
 import { buildPlan, type PreparedPlan } from "../engine/build-plan.ts";
 import type { Base } from "../engine/compare.ts";
 import type { License } from "../engine/guard.ts";
@@ -16,17 +15,15 @@ import { entriesOf, type State } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
 import { hashOf } from "../hash.ts";
 import type { JsonObject } from "../json.ts";
-import { kindNamed, kinds } from "../kinds/registry.ts";
-import type { Team } from "../kinds/kind.ts";
-import { findTeam, type FoundTeam, readLicense } from "../live/find-team.ts";
-import { listObjects } from "../live/objects.ts";
-import { idsOf, kindsInUse, listRows, readContents, type Rows } from "../live/observe.ts";
+import { kindNamed } from "../kinds/registry.ts";
+import { type FoundTeam, readLicense } from "../live/find-team.ts";
+import { idsOf, readContents, type Rows } from "../live/observe.ts";
 import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
 import type { Target } from "../project/project.ts";
 import type { StateStore } from "../state/state-store.ts";
-import { readState } from "./read-state.ts";
-import { allUses, bind, kindsReferredTo, listsNeeded } from "./references-in-team.ts";
+import { observeTeam } from "./observe-team.ts";
+import { bind } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -56,22 +53,12 @@ export async function preparePlan(
   api: MakeReader,
   { prune, keep }: PrepareOptions,
 ): Promise<Prepared> {
-  const { target, desired, store } = session;
+  const { target, store } = session;
   const started = performance.now();
   const observedAt = session.connection.clock?.now() ?? new Date();
-  const pendingLook = lookupOf(session, { vars: target.vars, bindings: new Map(), ids: new Map(), urls: new Map() });
-  const wanted = wantedOf(desired, pendingLook);
-  const team = await findTeam(api, session.team, () => target.place(["team"]));
-  const stored = await readState(session, api.zone, team);
-  refuseUnknown(keep, wanted, stored);
-
-  const uses = allUses(wanted, pendingLook);
-  const objects = await listObjects(api, team.id, listsNeeded(uses));
-  const names = new Map(objects.map(({ kind, id, name }): [string, string] => [`${kind}:${id}`, name]));
-  const inTeam: Team = { id: team.id, organizationId: team.organizationId, folders: new Map(), names };
-  const inUse = [...wanted.keys(), ...kindsReferredTo(wanted, uses)];
-  const rows = await listRows(api, inTeam, kindsInUse(kinds, inUse, stored));
-  for (const [kind, ofKind] of rows) for (const row of ofKind.values()) names.set(`${kind}:${row.id}`, row.name);
+  const { team, inTeam, wanted, uses, stored, rows, objects } = await observeTeam(session, api, {
+    before: (wantedNow, state) => refuseUnknown(keep, wantedNow, state),
+  });
   const bindings = bind(session, uses, objects, rows);
 
   const settled = settleIntents(stored, rows, emptyBase);
