@@ -9,6 +9,39 @@ interface Literal {
   readonly end: number;
 }
 
+/** `"key": "value"` in a text. The value is what stands between the quotes, escapes as they are. */
+export interface JsonPair {
+  readonly key: string;
+  /** Of a `"value"` behind a `"name"` or a `"key"`: what that says. */
+  readonly pairName: string | undefined;
+  readonly value: string;
+  /** Place of the value's first character; its end is `start + value.length`. */
+  readonly start: number;
+}
+
+/** Every pair of two strings, in order. One pass over the text. */
+export function* jsonPairs(text: string): Generator<JsonPair> {
+  let pairName = "";
+  for (let at = text.indexOf('"'); at >= 0; ) {
+    const key = readLiteral(text, at);
+    if (key === undefined) break;
+    const valueAt = valueStart(text, key.end);
+    const value = valueAt === undefined ? undefined : readLiteral(text, valueAt);
+    if (valueAt === undefined || value === undefined) {
+      at = text.indexOf('"', key.end);
+      continue;
+    }
+    yield {
+      key: key.text,
+      pairName: key.text === "value" ? pairName : undefined,
+      value: value.text,
+      start: valueAt + 1,
+    };
+    if (key.text === "name" || key.text === "key") pairName = value.text;
+    at = text.indexOf('"', value.end);
+  }
+}
+
 /**
  * The text with the values of secret keys and of secret `name`/`value` pairs masked by `maskValue`;
  * JSON that is itself held as a string goes through `maskInner`. One pass over the text.
@@ -20,24 +53,12 @@ export function maskJsonPairs(
 ): string {
   let masked = "";
   let from = 0;
-  let pairName = "";
-  for (let at = text.indexOf('"'); at >= 0; ) {
-    const key = readLiteral(text, at);
-    if (key === undefined) break;
-    const valueAt = valueStart(text, key.end);
-    const value = valueAt === undefined ? undefined : readLiteral(text, valueAt);
-    if (valueAt === undefined || value === undefined) {
-      at = text.indexOf('"', key.end);
-      continue;
-    }
-    const isSecret = isSecretName(key.text) || (key.text === "value" && isSecretName(pairName));
-    const next = isSecret ? maskValue(value.text) : maskHeld(value.text, maskInner);
-    if (next !== value.text) {
-      masked += `${text.slice(from, valueAt + 1)}${next}`;
-      from = value.end - 1;
-    }
-    if (key.text === "name" || key.text === "key") pairName = value.text;
-    at = text.indexOf('"', value.end);
+  for (const { key, pairName, value, start } of jsonPairs(text)) {
+    const isSecret = isSecretName(key) || (pairName !== undefined && isSecretName(pairName));
+    const next = isSecret ? maskValue(value) : maskHeld(value, maskInner);
+    if (next === value) continue;
+    masked += `${text.slice(from, start)}${next}`;
+    from = start + value.length;
   }
   return masked + text.slice(from);
 }

@@ -6,6 +6,7 @@ import { type Json, type JsonObject, isJsonArray, isJsonObject } from "../json.t
 import type { Path } from "../path.ts";
 import { maskJsonPairs } from "./secret-json.ts";
 import { isQuerySecretName, isSecretName } from "./secret-name.ts";
+import { secretShapes } from "./secret-shapes.ts";
 
 export { isSecretName };
 
@@ -103,35 +104,9 @@ function maskPrivateKeys(text: string): string {
   return masked + text.slice(from);
 }
 
-/**
- * The forms of keys. Each begins at a border of its own letters, so that a long run is looked at once; group 1 stays.
- * `\w` and `-` before a match would make it part of another word.
- */
-const shapes: readonly RegExp[] = [
-  /(?<![\w-])()(?:sk|gsk|sk-ant|xai|rk)-[\w-]{16,}/g,
-  /(?<![\w-])()(?:(?:sk|rk|pk)_(?:live|test)|whsec|gh[pousr]|github_pat|glpat|npm|hf|gsk|shp(?:at|ss|ca|pa)|secret|ntn)[_-](?=\w{0,100}\d)\w{16,}/g,
-  /(?<![\w-])()xox[abeoprs]-[\w-]{10,}/g,
-  /(?<![\w-])()AIza[\w-]{30,}/g,
-  /(?<![\w-])()ya29\.[\w-]{20,}/g,
-  /(?<![\w-])()(?:AKIA|ASIA)[A-Z0-9]{16,}/g,
-  /(?<![\w-])()pat[A-Za-z0-9]{14}\.[a-f0-9]{32,}/g,
-  /(?<![\w-])()pat-[a-z]{2}\d-[0-9a-f-]{30,}/g,
-  /(?<![\w-])()SG\.[\w-]{16,}\.[\w-]{16,}/g,
-  /(?<![\w-])()eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]{8,}/g,
-  /(?<![\w-])((?:bot)?\d{6,12}:)[\w-]{33,}/g,
-  /(?<![\w-])(hook\.(?:[a-z0-9-]{1,40}\.)?(?:make\.com|make\.celonis\.com|integromat\.com)\/)[\w@.-]{8,}/gi,
-  /(?<![\w.+-])()[\w.+-]{8,100}(?=@hook\.(?:[a-z0-9-]{1,40}\.)?(?:make\.com|make\.celonis\.com|integromat\.com))/gi,
-  /(?<![\w-])(hooks\.slack\.com\/[a-z]{1,20}\/)[\w/-]{10,}/gi,
-  /(?<![\w-])(discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{1,30}\/)[\w-]{10,}/gi,
-  /(?<![\w-])(hooks\.zapier\.com\/hooks\/catch\/)[\w/-]{5,}/gi,
-  /(?<![\w-])(webhook\.office\.com\/)[\w/@-]{20,}/gi,
-  // A scheme, a user and a password in front of a host.
-  /(?<![\w+.-])([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>{}]{0,100}:)[^\s/@"'<>{}•]{1,200}(?=@)/gi,
-];
-
 function maskShapes(text: string): string {
   let masked = text;
-  for (const shape of shapes) masked = masked.replace(shape, `$1${dots}`);
+  for (const { pattern } of secretShapes) masked = masked.replace(pattern, `$1${dots}`);
   return masked.replaceAll(
     /(?<![\w-])((bearer|basic|token)[ \t]{1,5})([\w.~+/-]{8,}={0,2})/gi,
     (whole, head: string, scheme: string, token: string) =>
