@@ -1,6 +1,6 @@
 // Who is asked, and what the team has: the first half of every command that compares Git with Make. Reads alone.
 
-import type { Address } from "../address.ts";
+import type { Address, KindName } from "../address.ts";
 import { wantedOf } from "../desired/wanted.ts";
 import { lookupIn } from "../engine/look.ts";
 import type { Wanted } from "../engine/outcome.ts";
@@ -8,10 +8,12 @@ import type { Look } from "../engine/resolve.ts";
 import type { State } from "../engine/state.ts";
 import type { Uses } from "../engine/uses.ts";
 import { kinds } from "../kinds/registry.ts";
-import type { Team } from "../kinds/kind.ts";
+import type { LiveRow, Team } from "../kinds/kind.ts";
 import { findTeam, type FoundTeam } from "../live/find-team.ts";
-import { type ListedObject, listObjects, referenceKindsListed } from "../live/objects.ts";
+import { type ListedKind, type ListedObject, listObjects, listPathOf, referenceKindsListed } from "../live/objects.ts";
 import { kindsInUse, listRows, type Rows } from "../live/observe.ts";
+import { MakeError } from "../make/make-error.ts";
+import { scopeFor } from "../make/scopes.ts";
 import type { MakeReader } from "../ports.ts";
 import { readState } from "./read-state.ts";
 import { allUses, kindsReferredTo, listsNeeded } from "./references-in-team.ts";
@@ -28,6 +30,14 @@ export interface ObservedTeam {
   readonly stored: State;
   readonly rows: Rows;
   readonly objects: readonly ListedObject[];
+  /** With `whole`: what the key may not read, and the scope that it lacks. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  readonly kind: KindName | ListedKind;
+  /** `hooks:read`. */
+  readonly scope: string;
 }
 
 /**
@@ -52,13 +62,33 @@ export async function observeTeam(
   const stored = await readState(session, api.zone, team);
   before?.(wanted, stored);
   const uses = allUses(wanted, pendingLook);
-  const objects = await listObjects(api, team.id, whole ? new Set(referenceKindsListed) : listsNeeded(uses));
+  const unread: Unread[] = [];
+  const tolerant = async <Item>(kind: Unread["kind"], path: string, read: () => Promise<Item>, none: Item) =>
+    read().catch((error: unknown) => {
+      const isTolerable = whole && error instanceof MakeError && error.kind === "missing-scope";
+      const scope = isTolerable ? scopeFor("GET", path) : undefined;
+      if (scope === undefined || kind === "scenario" || kind === "folder") throw error;
+      unread.push({ kind, scope });
+      return none;
+    });
+  const needed = whole ? referenceKindsListed : [...listsNeeded(uses)];
+  const lists = await Promise.all(
+    needed.map((kind) => tolerant(kind, listPathOf(kind), () => listObjects(api, team.id, new Set([kind])), [])),
+  );
+  const objects = lists.flat();
   const names = new Map(objects.map(({ kind, id, name }): [string, string] => [`${kind}:${id}`, name]));
   const inTeam: Team = { id: team.id, organizationId: team.organizationId, folders: new Map(), names };
   const inUse = [...wanted.keys(), ...kindsReferredTo(wanted, uses)];
-  const rows = await listRows(api, inTeam, whole ? kinds : kindsInUse(kinds, inUse, stored));
+  const rows = new Map<KindName, ReadonlyMap<string, LiveRow>>();
+  // One after the other: rows of scenarios are read with the folders known.
+  for (const kind of whole ? kinds : kindsInUse(kinds, inUse, stored)) {
+    const read = (): Promise<Rows> => listRows(api, inTeam, [kind]);
+    for (const [name, ofKind] of await tolerant(kind.name, kind.remote.path ?? "", read, new Map())) {
+      rows.set(name, ofKind);
+    }
+  }
   for (const [kind, ofKind] of rows) for (const row of ofKind.values()) names.set(`${kind}:${row.id}`, row.name);
-  return { team, inTeam, wanted, uses, stored, rows, objects };
+  return { team, inTeam, wanted, uses, stored, rows, objects, unread };
 }
 
 /** Vars are filled in; nothing of Make is known. */

@@ -2,26 +2,22 @@
 
 import type { Address } from "../address.ts";
 import { buildPlan, type PreparedPlan } from "../engine/build-plan.ts";
-import type { Base } from "../engine/compare.ts";
 import type { License } from "../engine/guard.ts";
-import { type LookInput, lookupIn } from "../engine/look.ts";
-import { findMoves, type Moves, moveState } from "../engine/moves.ts";
+import { moveState } from "../engine/moves.ts";
 import type { LiveState } from "../engine/observed.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import type { Keep } from "../engine/plan.ts";
-import type { Look } from "../engine/resolve.ts";
 import { settleIntents } from "../engine/settle-intents.ts";
-import { entriesOf, type State } from "../engine/state.ts";
+import type { State } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
-import { hashOf } from "../hash.ts";
 import type { JsonObject } from "../json.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { type FoundTeam, readLicense } from "../live/find-team.ts";
-import { idsOf, readContents, type Rows } from "../live/observe.ts";
+import { idsOf, readContents } from "../live/observe.ts";
 import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
-import type { Target } from "../project/project.ts";
 import type { StateStore } from "../state/state-store.ts";
+import { emptyBase, lookOverOf, type LookWith, moveWhatMoved, readBases } from "./known-objects.ts";
 import { observeTeam } from "./observe-team.ts";
 import { bind } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
@@ -34,18 +30,13 @@ export interface Prepared extends PreparedPlan {
   readonly live: LiveState;
   /** When Make was asked. */
   readonly observedAt: Date;
-  readonly lookWith: (ids: ReadonlyMap<Address, string>, urls: ReadonlyMap<Address, string>) => Look;
+  readonly lookWith: LookWith;
 }
 
 export interface PrepareOptions {
   readonly prune: boolean;
   readonly keep: readonly Keep[];
 }
-
-/** What references mean with the ids of a state: today's vars, unless others are given. */
-export type LookOver = (state: State, vars?: Target["vars"]) => Prepared["lookWith"];
-
-const emptyBase = hashOf({});
 
 /** Asks Make with the reader alone. Throws ToolError with every binding and literal id that the team lacks, at once. */
 export async function preparePlan(
@@ -62,16 +53,7 @@ export async function preparePlan(
   const bindings = bind(session, uses, objects, rows);
 
   const settled = settleIntents(stored, rows, emptyBase);
-  const lookOver: LookOver = (known, vars = target.vars) => {
-    const ids = idsOf(wanted, known, rows);
-    return (madeIds, madeUrls) =>
-      lookupOf(session, {
-        vars,
-        bindings,
-        ids: new Map([...ids, ...madeIds]),
-        urls: new Map([...urlsOf(ids, rows), ...madeUrls]),
-      });
-  };
+  const lookOver = lookOverOf(session, { wanted, rows, bindings });
   const moves = await moveWhatMoved(session, { wanted, state: settled, rows, lookOver });
   const adoption = await takeOver(session, { wanted, state: moveState(settled, moves.moved), rows, lookOver });
   const { state } = adoption;
@@ -107,10 +89,6 @@ export async function preparePlan(
   return { ...prepared, team, state, live, lookWith, observedAt };
 }
 
-function lookupOf({ desired }: Session, known: Omit<LookInput, "wanted">): Look {
-  return lookupIn({ ...known, wanted: desired.resources });
-}
-
 /** A decision for something that is not here decides nothing, and nobody would see it. */
 function refuseUnknown(
   keep: readonly Keep[],
@@ -132,27 +110,6 @@ function refuseUnknown(
   );
 }
 
-interface Matching {
-  readonly wanted: ReadonlyMap<Address, Wanted>;
-  readonly state: State;
-  readonly rows: Rows;
-  readonly lookOver: LookOver;
-}
-
-async function moveWhatMoved({ store, desired }: Session, { wanted, state, rows, lookOver }: Matching): Promise<Moves> {
-  const left = entriesOf(state).filter(([address]) => !wanted.has(address));
-  if (left.length === 0) return { moved: new Map(), unclear: [] };
-  const lookWith = lookOver(state);
-  return findMoves({
-    wanted,
-    state,
-    bases: await readBases(store, state, new Map(left)),
-    lookWith: (ids) => lookWith(ids, new Map()),
-    ids: idsOf(wanted, state, rows),
-    takenOver: new Map([...desired.ids].map(([address, { id }]) => [address, id])),
-  });
-}
-
 /** One more request where the team was found by name; none where nothing is to be switched on. */
 async function licenseFor(
   api: MakeReader,
@@ -164,30 +121,6 @@ async function licenseFor(
     template["active"] === true && rows.get(kind.name)?.get(ids.get(address) ?? "")?.spec["active"] !== true;
   if (![...wanted.values()].some(isNewlyOn)) return undefined;
   return team.license ?? (await readLicense(api, team.organizationId));
-}
-
-function urlsOf(ids: ReadonlyMap<Address, string>, rows: Rows): Map<Address, string> {
-  const urls = new Map<Address, string>();
-  for (const [address, id] of ids) {
-    const url = address.startsWith("webhook/") ? rows.get("webhook")?.get(id)?.about["url"] : undefined;
-    if (typeof url === "string") urls.set(address, url);
-  }
-  return urls;
-}
-
-async function readBases(
-  store: StateStore,
-  state: State,
-  of: { readonly has: (address: Address) => boolean },
-): Promise<ReadonlyMap<Address, Base>> {
-  const entries = entriesOf(state).filter(([address]) => of.has(address));
-  const bases = await Promise.all(
-    entries.map(async ([address, { base, values, dropped, renumbering }]): Promise<[Address, Base]> => {
-      const template = base === emptyBase ? {} : await store.readBase(base);
-      return [address, { template, values, dropped, ...(renumbering ? { renumbering } : {}) }];
-    }),
-  );
-  return new Map(bases);
 }
 
 /** What open writes sent, by hash. */

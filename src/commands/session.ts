@@ -34,6 +34,8 @@ export interface Session {
   /** The URL of the emulator that stands in for Make, "" for one inside this process; undefined: it is Make. */
   readonly emulator: string | undefined;
   readonly store: TargetStore;
+  /** Where the target's state lies, relative to the root. */
+  readonly stateFolder: string;
   readonly head: HeadCommit | undefined;
   readonly env: Environment;
   /** Where requests go and with which key: for whoever makes a client of it. */
@@ -62,15 +64,17 @@ export async function openSession({
     ...(onWait ? { onWait } : {}),
     ...(clock ? { clock } : {}),
   };
+  const folderOf = emulated?.stateFolderOf ?? ((named: string) => stateFolderOf("targets", { name: named }));
   return {
     project,
     target,
     desired,
     team: emulated?.teamId ?? target.team,
     emulator: emulated ? (emulator === true ? "" : (emulator as string)) : undefined,
+    stateFolder: folderOf(target.name),
     store: openTargetStore({
       root: project.root,
-      folderOf: emulated?.stateFolderOf ?? ((named) => stateFolderOf("targets", { name: named })),
+      folderOf,
       target,
       otherNames: otherNames(project, target),
     }),

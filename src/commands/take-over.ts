@@ -9,7 +9,7 @@ import { type Problem, ToolError } from "../errors.ts";
 import { hashOf } from "../hash.ts";
 import type { Rows } from "../live/observe.ts";
 import { baseOfTakenOver } from "./base-of-ids.ts";
-import type { LookOver } from "./prepare-plan.ts";
+import type { LookOver } from "./known-objects.ts";
 import type { Session } from "./session.ts";
 
 export interface TakeOverInput {

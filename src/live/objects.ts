@@ -30,6 +30,11 @@ const lists: Readonly<
   "data-structure": { path: "/data-structures", key: "dataStructures" },
 };
 
+/** `/data-stores` */
+export function listPathOf(kind: ListedKind): string {
+  return lists[kind].path;
+}
+
 /** One list after the other's page, all kinds side by side. */
 export async function listObjects(
   api: MakeReader,

@@ -89,7 +89,10 @@ const checkedAtMost = 3;
  * What a list lacks would be made a second time, so some of it is asked for by its id first: one request each, and only
  * where something managed is missing. Throws MakeError where Make still has one: then the list was not whole.
  */
-async function confirmGone(api: MakeReader, { state, rows, kindNamed }: ContentInput): Promise<void> {
+export async function confirmGone(
+  api: MakeReader,
+  { state, rows, kindNamed }: Pick<ContentInput, "state" | "rows" | "kindNamed">,
+): Promise<void> {
   for (const [kind, listed] of rows) {
     const { path: list } = kindNamed(kind).remote;
     if (list === undefined) continue;
@@ -142,7 +145,8 @@ function managesMore({ model }: ResourceKind, template: JsonObject, base: Base |
 
 const readsAtOnce = 8;
 
-async function sideBySide<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+/** A few at a time. */
+export async function sideBySide<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
   const waiting = items.values();
   const worker = async (): Promise<void> => {
     for (const item of waiting) await run(item);
