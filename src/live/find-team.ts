@@ -69,7 +69,8 @@ async function teamByName(api: MakeReader, name: string, place: () => SourcePlac
   throw unknownTeam(`The key sees no team with the name "${name}".`, all, place());
 }
 
-async function allTeams(api: MakeReader): Promise<readonly FoundTeam[]> {
+/** Every team that the key sees: one request, and one for each organization. */
+export async function allTeams(api: MakeReader): Promise<readonly FoundTeam[]> {
   const organizations = await api.list("/organizations", "organizations");
   const teams = await Promise.all(organizations.map((organization) => teamsOf(api, organization)));
   return teams.flat();
