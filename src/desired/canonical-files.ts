@@ -10,16 +10,17 @@ import { fileLimits, listFiles, readText } from "../project/files.ts";
 import { noProject, projectFile } from "../project/load.ts";
 import { readYamlFile } from "../project/read-source.ts";
 import type { SourceFile } from "../project/source-file.ts";
+import { targetNameOf } from "../project/target-files.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { parseYamlDocument, parseYamlFile } from "../project/yaml-file.ts";
 import { listIdsFiles } from "./ids.ts";
 import { halvesOf } from "./layers.ts";
-import { readResourceFiles, type ScenarioFiles } from "./resource-files.ts";
+import { listOwners, readResourceFiles, type ScenarioFiles } from "./resource-files.ts";
 
 /** Each file that is not canonical with its new text, in the order to write them. Throws ToolError for what cannot be read. */
 export function canonicalChanges(root: string): readonly FileChange[] {
-  const { resources, problems } = readResourceFiles(root);
-  const found: Problem[] = [...problems];
+  const read = [undefined, ...listOwners(root).keys()].map((owner) => readResourceFiles(root, owner));
+  const found: Problem[] = read.flatMap(({ problems }) => problems);
   const sources = otherYamlFiles(root, found);
   const ids = readAll(root, listIdsFiles(root, found), found);
   if (found.length > 0) throw new ToolError(found);
@@ -29,7 +30,7 @@ export function canonicalChanges(root: string): readonly FileChange[] {
   };
   for (const source of sources) propose(source.file, source.text, formatYaml(source));
   for (const source of ids) propose(source.file, source.text, formatYaml(source, {}, sortedLayout));
-  for (const files of resources) {
+  for (const files of read.flatMap(({ resources }) => resources)) {
     if (files.kind === "webhook") {
       const { settings } = files;
       propose(settings.file, settings.text, formatYaml(settings));
@@ -130,7 +131,7 @@ function keepHeading(document: ReturnType<typeof parseYamlDocument>, first: unkn
 function otherYamlFiles(root: string, problems: Problem[]): SourceFile[] {
   const project = readYamlFile(root, projectFile, problems);
   if (!project && problems.every(({ at }) => at?.file !== projectFile)) problems.push(noProject);
-  const targets = listFiles(root, "targets", problems).filter((file) => /\.ya?ml$/.test(file));
+  const targets = listFiles(root, "targets", problems).filter((file) => targetNameOf(file) !== undefined);
   return [...(project ? [project] : []), ...readAll(root, targets, problems)];
 }
 

@@ -23,6 +23,8 @@ export interface Origin {
 export interface DesiredResource {
   readonly address: Address;
   readonly kind: KindName;
+  /** Name of the target whose own files it has; undefined: its files are shared. */
+  readonly owner: string | undefined;
   /**
    * The spec with the target's overrides applied and references still strings. An absent key is not managed; `null` or
    * empty clears.

@@ -8,7 +8,8 @@ import type { Json } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
 import type { Override, Project, Target } from "../project/project.ts";
 import type { DesiredState } from "./desired.ts";
-import { overridesOf } from "./load.ts";
+import { filesOf } from "./load.ts";
+import { isShared } from "./used-files.ts";
 
 export interface ExplainedValue {
   /** `zone`, `vars.SHEET`, `schedule.interval`. */
@@ -28,6 +29,8 @@ export interface ExplainedOverride extends ExplainedValue {
 export interface ExplainedResource {
   readonly address: Address;
   readonly at: SourcePlace;
+  /** Own files of this target that replace shared ones, or that add a resource; null: its files are shared. */
+  readonly own: "replaces" | "adds" | null;
   /** Fields that the target gives, each once: the one that counts. */
   readonly overrides: readonly ExplainedOverride[];
   /** The line of `ids/` that takes an object over. */
@@ -49,7 +52,7 @@ export interface ExplainedTarget {
 const settings = ["zone", "team", "apiKeyEnv", "direction", "drift"] as const;
 
 export function explainTarget(project: Project, target: Target, desired: DesiredState): ExplainedTarget {
-  const overrides = overridesOf(project, target);
+  const { overrides } = filesOf(project, target);
   return {
     name: target.name,
     extends: target.extends,
@@ -67,11 +70,12 @@ export function explainTarget(project: Project, target: Target, desired: Desired
       isSecret: false,
       at: target.place(["bindings", name]),
     })),
-    resources: [...desired.resources.values()].map(({ address, place }) => {
+    resources: [...desired.resources.values()].map(({ address, owner, place }) => {
       const taken = desired.ids.get(address);
       return {
         address,
         at: place([]),
+        own: owner === undefined ? null : isShared(project, address) ? "replaces" : "adds",
         overrides: (overrides.get(address) ?? []).filter(counts).map(explainOverride),
         takesOver: taken ? { id: taken.id, at: taken.place() } : null,
       };

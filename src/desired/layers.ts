@@ -16,7 +16,7 @@ export interface Spot {
 
 /** A resource as its files have it, before overrides. */
 export interface ResourceLayers {
-  /** Settings and spec: the template together with `protect`, `ignore` and `movedFrom`. */
+  /** Settings and spec: the template together with `protect`, `ignore`, `movedFrom` and `basedOn`. */
   readonly whole: JsonObject;
   /** Where a path may stand, most likely first. */
   spots(path: Path): readonly Spot[];

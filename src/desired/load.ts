@@ -1,41 +1,32 @@
 // Files of a project → what Git wants in one target. All problems of all files at once; nothing is asked of Make.
 
-import type { Address } from "../address.ts";
+import { type Address, kindOf } from "../address.ts";
 import { type Problem, ToolError } from "../errors.ts";
 import { isJsonArray, type Json, type JsonObject } from "../json.ts";
 import { parsePath, type Path, valueAt } from "../path.ts";
-import type { Project, Target } from "../project/project.ts";
+import type { Override, Project, Target } from "../project/project.ts";
 import { schemas } from "../project/schema-check.ts";
 import { checkReferences, isSecretText } from "./check-references.ts";
 import { checkSettings } from "./check-settings.ts";
-import type { DesiredResource, DesiredState, Origin, TakenOver } from "./desired.ts";
-import { findIdsFiles, readIds } from "./ids.ts";
-import { layersOf, type ResourceLayers, type Spot } from "./layers.ts";
-import { type Moved, readMoved } from "./moved.ts";
-import { applyOverrides, overrideOf, type Overridden, overridesByAddress } from "./overrides.ts";
-import { readResourceFiles, type ResourceFiles } from "./resource-files.ts";
-
-interface LoadedFiles extends ResourceFiles {
-  readonly layers: ReadonlyMap<Address, ResourceLayers>;
-  readonly moved: Moved["former"];
-  /** Name of the target → its file under ids/. */
-  readonly ids: ReadonlyMap<string, string>;
-}
-
-/** The files of a project are read once, whatever number of targets uses them. */
-const loadedFiles = new WeakMap<Project, LoadedFiles>();
+import type { DesiredResource, DesiredState, Origin } from "./desired.ts";
+import { readIds } from "./ids.ts";
+import type { ResourceLayers, Spot } from "./layers.ts";
+import { type AppliedOverride, applyOverrides, overrideOf, type Overridden, overridesByAddress } from "./overrides.ts";
+import type { ScenarioFiles, WebhookFile } from "./resource-files.ts";
+import { filesBeside, usedFiles } from "./used-files.ts";
 
 /** Throws ToolError with all problems that stop this target. */
 export async function loadDesired(project: Project, target: Target): Promise<DesiredState> {
-  const files = readFiles(project);
-  const problems: Problem[] = [...target.problems, ...files.problems];
+  const files = usedFiles(project, target);
+  const beside = filesBeside(project, target);
+  const problems: Problem[] = [...target.problems, ...files.problems, ...beside.problems];
   const overrides = overridesByAddress(target.overrides, files.addresses, problems);
   const resources = new Map<Address, DesiredResource>();
-  for (const { kind, address } of files.resources) {
+  for (const each of files.resources) {
+    const { kind, address } = each;
     const layers = files.layers.get(address) as ResourceLayers;
-    const own = overrides.get(address) ?? [];
-    const overridden = applyOverrides(address, layers.whole, own, fieldsOf[kind], problems);
-    const resource = makeResource(address, kind, layers, overridden, target, files.moved.get(address) ?? []);
+    const overridden = applyOverrides(address, layers.whole, overrides.get(address) ?? [], fieldsOf[kind], problems);
+    const resource = makeResource(each, layers, overridden, target, files.moved.get(address) ?? []);
     problems.push(
       ...checkSettings({
         kind,
@@ -49,14 +40,41 @@ export async function loadDesired(project: Project, target: Target): Promise<Des
     );
     resources.set(address, resource);
   }
-  const ids = idsOf(project, target, files, problems);
+  const ids =
+    beside.ids === undefined ? new Map() : readIds(project.root, beside.ids, files.addresses, files.moved, problems);
   if (problems.length > 0) throw new ToolError(problems);
   return { resources, ids };
 }
 
-/** The overrides that each resource gets, in the order in which they are applied. */
-export function overridesOf(project: Project, target: Target) {
-  return overridesByAddress(target.overrides, readFiles(project).addresses, []);
+/** What a target uses of the project's files, as whoever writes values back to where they came from needs it. */
+export interface FilesOfTarget {
+  /** Own files before the shared ones of their address. */
+  readonly resources: ReadonlyMap<Address, ScenarioFiles | WebhookFile>;
+  readonly layers: ReadonlyMap<Address, ResourceLayers>;
+  /** The overrides that each resource gets, in the order in which they are applied. */
+  readonly overrides: ReadonlyMap<Address, readonly Override[]>;
+  /** The places in the resource's layers that they take. */
+  readonly applied: ReadonlyMap<Address, readonly AppliedOverride[]>;
+  /** Every address that a file stands for. */
+  readonly addresses: ReadonlySet<Address>;
+}
+
+/** Tells no problems: for a target whose desired state was loaded. */
+export function filesOf(project: Project, target: Target): FilesOfTarget {
+  const { resources, layers, addresses } = usedFiles(project, target);
+  const overrides = overridesByAddress(target.overrides, addresses, []);
+  const applied = [...overrides].flatMap(([address, own]): [Address, readonly AppliedOverride[]][] => {
+    const whole = layers.get(address)?.whole;
+    const kind = kindOf(address) as keyof typeof fieldsOf;
+    return whole ? [[address, applyOverrides(address, whole, own, fieldsOf[kind], []).applied]] : [];
+  });
+  return {
+    resources: new Map(resources.map((each) => [each.address, each])),
+    layers,
+    overrides,
+    applied: new Map(applied),
+    addresses,
+  };
 }
 
 const fieldsOf = {
@@ -64,41 +82,18 @@ const fieldsOf = {
   webhook: Object.keys(schemas.webhook.properties),
 } as const;
 
-function readFiles(project: Project): LoadedFiles {
-  const known = loadedFiles.get(project);
-  if (known) return known;
-  const files = readResourceFiles(project.root);
-  const layers = new Map(files.resources.map((each) => [each.address, layersOf(each)]));
-  const moved = readMoved(files.resources, files.addresses);
-  const ids = findIdsFiles(project);
-  const problems = [...files.problems, ...moved.problems, ...ids.problems];
-  const loaded = { ...files, problems, layers, moved: moved.former, ids: ids.files };
-  loadedFiles.set(project, loaded);
-  return loaded;
-}
-
-function idsOf(
-  project: Project,
-  target: Target,
-  { addresses, moved, ids }: LoadedFiles,
-  problems: Problem[],
-): ReadonlyMap<Address, TakenOver> {
-  const file = ids.get(target.name);
-  return file === undefined ? new Map() : readIds(project.root, file, addresses, moved, problems);
-}
-
 function makeResource(
-  address: Address,
-  kind: "scenario" | "webhook",
+  { address, kind, owner }: ScenarioFiles | WebhookFile,
   layers: ResourceLayers,
   overridden: Overridden,
   target: Target,
   movedFrom: readonly Address[],
 ): DesiredResource {
-  const { protect, ignore, movedFrom: _movedFrom, ...template } = overridden.whole;
+  const { protect, ignore, movedFrom: _movedFrom, basedOn: _basedOn, ...template } = overridden.whole;
   return {
     address,
     kind,
+    owner,
     template,
     protect: protect === true,
     ignore: pathsOf(ignore),

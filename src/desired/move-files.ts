@@ -1,22 +1,22 @@
 // Another address for a resource, or another name for a target: its files move, and whatever names it in the project's
 // files follows. Everything is computed here before anything is written; nothing is asked of Make.
 
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type Address, addressOf, kindOf, pathOf } from "../address.ts";
 import { ToolError } from "../errors.ts";
-import type { Path } from "../path.ts";
 import { suggest } from "../nearest.ts";
 import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import { listFiles, refuseLinks } from "../project/files.ts";
-import { projectFile } from "../project/load.ts";
 import type { Project } from "../project/project.ts";
+import { resourceFolders, targetNameOf } from "../project/target-files.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { isJsonObject } from "../json.ts";
 import { parseYamlFile } from "../project/yaml-file.ts";
-import { checkNewPath } from "./move-path.ts";
-import { referenceRename, renameInJson, renameInYaml, type Renames } from "./rename-texts.ts";
-import { readResourceFiles, type ResourceFiles } from "./resource-files.ts";
+import { checkNewPath, checkNewTarget } from "./move-path.ts";
+import { addressRenames, editedTexts, keepingMark, targetRenames, textOf } from "./moved-texts.ts";
+import { referenceRename } from "./rename-texts.ts";
+import { folderOf, listOwners, readResourceFiles, type ResourceFiles } from "./resource-files.ts";
 import { formerNames, withMovedFrom } from "./write-moved-from.ts";
 
 export interface FileMove {
@@ -44,6 +44,7 @@ export function planMove(project: Project, from: string, to: string): MoveOfFile
   if (kind === undefined || other === undefined || kind !== other || from === to) throw misnamed(from, to);
   const names = { from: from.slice(kind.length + 1), to: to.slice(kind.length + 1) };
   checkNewPath(to, names.to);
+  if (kind === "target") checkNewTarget(to, names.to);
   return kind === "target" ? targetMove(project, names) : resourceMove(project.root, from as Address, to as Address);
 }
 
@@ -55,29 +56,55 @@ function misnamed(from: string, to: string): ToolError {
   });
 }
 
+/** Shared files and every target's own of that address move alike, so that a copy stays the copy of what it replaces. */
 function resourceMove(root: string, from: Address, to: Address): MoveOfFiles {
-  const files = readResourceFiles(root);
-  if (!files.addresses.has(from)) {
+  const places = readPlaces(root);
+  const holding = places.filter(({ files }) => files.addresses.has(from));
+  if (holding.length === 0) {
+    const all = places.flatMap(({ files }) => [...files.addresses]);
     throw new ToolError({
       code: "address/unknown",
       message: `There is no ${from}.`,
-      hint: suggest(from, files.addresses) ?? "`make-gitops plan` lists addresses.",
+      hint: suggest(from, all) ?? "`make-gitops plan` lists addresses.",
     });
   }
-  refuseTaken(from, to, files);
-  const resource = files.resources.find(({ address }) => address === from);
-  const moves = kindOf(from) === "scenario" ? scenarioMoves(root, from, to, files) : webhookMoves(resource, to);
+  for (const { files } of places) refuseTaken(from, to, files);
+  const moves = holding.flatMap((place) => movesIn(root, from, to, place));
   refuseExisting(root, moves);
-  const kind = kindOf(from) as "scenario" | "webhook";
-  const rename = referenceRename(kind, pathOf(from), pathOf(to));
+  const rename = referenceRename(kindOf(from) as "scenario" | "webhook", pathOf(from), pathOf(to));
   const edited = editedTexts(root, rename, addressRenames(from, to, rename));
-  const settings = resource?.settings?.file ?? `scenarios/${pathOf(from)}/scenario.yaml`;
-  const text = edited.get(settings) ?? (resource?.settings ? textOf(root, settings) : "");
-  edited.set(
-    settings,
-    keepingMark(text, (body) => withMovedFrom(settings, body, from, to)),
-  );
-  return { moves, changes: underNewPaths(edited, moves, settings, to), notes: lostGlobs(root, from, to) };
+  const made: FileMove[] = [];
+  for (const { owner, files } of holding) {
+    const known = files.resources.find(({ address }) => address === from)?.settings;
+    const settings = known?.file ?? settingsIn(owner, from);
+    if (!known) made.push({ from: settings, to: settingsIn(owner, to) });
+    const text = edited.get(settings) ?? (known ? textOf(root, settings) : "");
+    edited.set(
+      settings,
+      keepingMark(text, (body) => withMovedFrom(settings, body, from, to)),
+    );
+  }
+  return { moves, changes: underNewPaths(edited, [...moves, ...made]), notes: lostGlobs(root, from, to) };
+}
+
+/** Where files of resources lie: the shared ones, or a target's own. */
+interface Place {
+  readonly owner: string | undefined;
+  readonly files: ResourceFiles;
+}
+
+function readPlaces(root: string): readonly Place[] {
+  return [undefined, ...listOwners(root).keys()].map((owner) => ({ owner, files: readResourceFiles(root, owner) }));
+}
+
+function settingsIn(owner: string | undefined, address: Address): string {
+  return `${folderOf(owner)}scenarios/${pathOf(address)}/scenario.yaml`;
+}
+
+function movesIn(root: string, from: Address, to: Address, { owner, files }: Place): readonly FileMove[] {
+  if (kindOf(from) === "scenario") return scenarioMoves(root, from, to, { owner, files });
+  const file = files.resources.find(({ address }) => address === from)?.settings?.file as string;
+  return [{ from: file, to: `${folderOf(owner)}webhooks/${pathOf(to)}${posix.extname(file)}` }];
 }
 
 function refuseTaken(from: Address, to: Address, { addresses, resources }: ResourceFiles): void {
@@ -106,23 +133,29 @@ function stillNamed(name: string, heir: string): ToolError {
 }
 
 /** The folder with all it holds, but for the scenarios in it that have addresses of their own. */
-function scenarioMoves(root: string, from: Address, to: Address, { addresses }: ResourceFiles): readonly FileMove[] {
-  const [source, target] = [from, to].map((address) => `scenarios/${pathOf(address)}`) as [string, string];
+function scenarioMoves(root: string, from: Address, to: Address, { owner, files }: Place): readonly FileMove[] {
+  const scenarios = `${folderOf(owner)}scenarios/`;
+  const isOther = (folder: string): boolean =>
+    files.addresses.has(addressOf("scenario", folder.slice(scenarios.length)));
+  const source = `${scenarios}${pathOf(from)}`;
+  return filesBelow(root, source, isOther).map((file) => ({
+    from: file,
+    to: `${scenarios}${pathOf(to)}${file.slice(source.length)}`,
+  }));
+}
+
+/** Every file below a folder, hidden ones too, sorted. */
+function filesBelow(root: string, top: string, isLeftOut: (folder: string) => boolean = () => false): string[] {
   const found: string[] = [];
-  const queue = [source];
+  const queue = [top];
   for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = posix.join(folder, entry.name);
       if (!entry.isDirectory()) found.push(path);
-      else if (!addresses.has(addressOf("scenario", path.slice("scenarios/".length)))) queue.push(path);
+      else if (!isLeftOut(path)) queue.push(path);
     }
   }
-  return found.toSorted().map((file) => ({ from: file, to: target + file.slice(source.length) }));
-}
-
-function webhookMoves(resource: ResourceFiles["resources"][number] | undefined, to: Address): readonly FileMove[] {
-  const file = resource?.settings?.file as string;
-  return [{ from: file, to: `webhooks/${pathOf(to)}${posix.extname(file)}` }];
+  return found.toSorted();
 }
 
 function targetMove(project: Project, { from, to }: MoveNames): MoveOfFiles {
@@ -142,7 +175,11 @@ function targetMove(project: Project, { from, to }: MoveNames): MoveOfFiles {
   if (heir) throw stillNamed(`the target ${JSON.stringify(to)}`, `The target ${JSON.stringify(heir.name)}`);
   const ids = listFiles(root, "ids", []).filter((each) => each.replace(/^ids\/|\.ya?ml$/g, "") === from);
   const moves = [
-    { from: file, to: `targets/${to}${posix.extname(file)}` },
+    { from: file, to: `targets/${to}${file.slice(`targets/${from}`.length)}` },
+    ...ownFilesOf(root, from, file).map((each) => ({
+      from: each,
+      to: `targets/${to}${each.slice(`targets/${from}`.length)}`,
+    })),
     ...ids.map((each) => ({ from: each, to: `ids/${to}${posix.extname(each)}` })),
   ];
   refuseExisting(root, moves);
@@ -155,7 +192,23 @@ function targetMove(project: Project, { from, to }: MoveNames): MoveOfFiles {
       keepingMark(text, (body) => withMovedFrom(file, body, from, to)),
     );
   }
-  return { moves, changes: underNewPaths(edited, moves, file, undefined), notes: [] };
+  return { moves, changes: underNewPaths(edited, moves), notes: [] };
+}
+
+/** The files of a target's own resources, and what lies beside its file where that has a folder of its own. */
+function ownFilesOf(root: string, target: string, file: string): readonly string[] {
+  const folder = folderOf(target);
+  const beside = file.startsWith(folder)
+    ? readdirSync(join(root, folder), { withFileTypes: true })
+        .map((entry) => ({ entry, path: `${folder}${entry.name}` }))
+        .filter(({ entry, path }) => !entry.isDirectory() && targetNameOf(path) === undefined)
+        .map(({ path }) => path)
+    : [];
+  const resources = resourceFolders
+    .map((each) => `${folder}${each}`)
+    .filter((each) => lstatSync(join(root, each), { throwIfNoEntry: false })?.isDirectory())
+    .flatMap((each) => filesBelow(root, each));
+  return [...beside.toSorted(), ...resources];
 }
 
 function refuseExisting(root: string, moves: readonly FileMove[]): void {
@@ -194,82 +247,15 @@ function fileAbove(root: string, path: string): string | undefined {
   return undefined;
 }
 
-type RenamesOf = (file: string) => Renames;
-
-function addressRenames(from: Address, to: Address, rename: (text: string) => string): RenamesOf {
-  const isListed = (file: string, path: Path): boolean =>
-    (file === projectFile || file.startsWith("targets/")) &&
-    /^\d+$/.test(path.at(-1) ?? "") &&
-    !["bindings", "movedFrom", "overrides", "vars"].includes(path[0] as string);
-  return (file) => ({
-    text: (text, path) => {
-      if (isListed(file, path) && (text === from || text === `!${from}`)) return text.replace(from, () => to);
-      return path[0] === "movedFrom" ? text : rename(text);
-    },
-    key: (key, path) => {
-      const isAddress = file.startsWith("ids/")
-        ? path.length === 0
-        : file.startsWith("targets/") && path.length === 1 && path[0] === "overrides";
-      return isAddress && key === from ? to : key;
-    },
-  });
-}
-
-function targetRenames(from: string, to: string): RenamesOf {
-  return (file) => ({
-    text: (text, [key, ...rest]) => {
-      const isName =
-        file === projectFile
-          ? rest.length === 0 && (key === "defaultTarget" || key === "source")
-          : file.startsWith("targets/") && key === "extends";
-      return isName && text === from ? to : text;
-    },
-    key: (key) => key,
-  });
-}
-
-/** Every file that the project reads and that says something else afterwards. */
-function editedTexts(root: string, rename: (text: string) => string, renames: RenamesOf): Map<string, string> {
-  const files = ["scenarios", "webhooks", "targets", "ids"].flatMap((folder) => listFiles(root, folder, []));
-  const edited = new Map<string, string>();
-  for (const file of [projectFile, ...files]) {
-    const isJson = /^scenarios\/.*\/blueprint(?:\.editor)?\.json$/.test(file);
-    const isYaml = file.startsWith("scenarios/") ? /\/scenario\.ya?ml$/.test(file) : /\.ya?ml$/.test(file);
-    if (!isJson && !isYaml) continue; // what stands beside them is not ours
-    const text = textOf(root, file);
-    const edit = (body: string): string =>
-      isJson ? renameInJson(body, rename) : renameInYaml(file, body, renames(file));
-    const renamed = keepingMark(text, edit);
-    if (renamed !== text) edited.set(file, renamed);
-  }
-  return edited;
-}
-
-function textOf(root: string, file: string): string {
-  return readFileSync(join(root, file), "utf8");
-}
-
-/** The mark that some editors put before a text is no part of it, and stays. */
-function keepingMark(text: string, edit: (body: string) => string): string {
-  return text.startsWith("\uFEFF") ? `\uFEFF${edit(text.slice(1))}` : edit(text);
-}
-
-/** `made`: a file that may be new, of the resource that moves to `to`. */
-function underNewPaths(
-  edited: ReadonlyMap<string, string>,
-  moves: readonly FileMove[],
-  made: string,
-  to: Address | undefined,
-): readonly FileChange[] {
-  const places = new Map(moves.map((move) => [move.from, move.to]));
-  const fallback = to && kindOf(to) === "scenario" ? `scenarios/${pathOf(to)}/scenario.yaml` : made;
-  return [...edited].map(([file, text]) => ({ file: places.get(file) ?? (file === made ? fallback : file), text }));
+function underNewPaths(edited: ReadonlyMap<string, string>, moves: readonly FileMove[]): readonly FileChange[] {
+  const places = new Map(moves.map(({ from, to }) => [from, to]));
+  return [...edited].map(([file, text]) => ({ file: places.get(file) ?? file, text }));
 }
 
 /** Globs of targets that held for the old address and do not for the new one: the move takes something away. */
 function lostGlobs(root: string, from: Address, to: Address): readonly string[] {
   return listFiles(root, "targets", [])
-    .filter((file) => /\.ya?ml$/.test(file))
+    .filter((file) => targetNameOf(file) !== undefined)
     .flatMap((file) => {
       const { value } = parseYamlFile(file, textOf(root, file).replace(/^\uFEFF/, ""));
       const overrides = isJsonObject(value) ? value["overrides"] : undefined;

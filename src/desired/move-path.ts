@@ -1,6 +1,7 @@
 // Whether a path may be an address, or a target's name: it becomes names of files on every kind of disk.
 
 import { ToolError } from "../errors.ts";
+import { resourceFolders } from "../project/target-files.ts";
 
 /** `told` is how it was written. Throws `usage/invalid`. */
 export function checkNewPath(told: string, path: string): void {
@@ -10,6 +11,18 @@ export function checkNewPath(told: string, path: string): void {
     code: "usage/invalid",
     message: `${JSON.stringify(told)} cannot be an address: ${fault}.`,
     hint: "Use letters, digits, - and _, with / between folders.",
+  });
+}
+
+/** A target's name may not be what the folder of another target holds. Throws `usage/invalid`. */
+export function checkNewTarget(told: string, name: string): void {
+  const [, ...inside] = name.split("/");
+  const taken = inside.find((part) => resourceFolders.includes(part)) ?? (inside.at(-1) === "target" ? "target" : "");
+  if (taken === "") return;
+  throw new ToolError({
+    code: "usage/invalid",
+    message: `${JSON.stringify(told)} cannot be a target: in the folder of a target, ${JSON.stringify(taken)} is its own.`,
+    hint: "Choose another name for that part.",
   });
 }
 

@@ -18,11 +18,14 @@ export function readMoved(resources: readonly (ScenarioFiles | WebhookFile)[], a
   const former = new Map<Address, readonly Address[]>();
   const problems: Problem[] = [];
   const claimed = new Map<string, Address>();
+  const fileAt = (address: Address): string =>
+    fileOf(address, resources.find((each) => each.address === address)?.owner);
   for (const files of resources) {
     const { settings } = files;
     const own: Address[] = [];
     for (const [text, at] of settings ? textsOf(settings) : []) {
-      const found = problemOf(files.address, text, addresses, claimed.get(text));
+      const standing = addresses.has(text as Address) ? fileAt(text as Address) : undefined;
+      const found = problemOf(files.address, text, standing, claimed.get(text));
       if (found) problems.push({ code: "address/moved", ...found, at });
       else {
         claimed.set(text, files.address);
@@ -34,10 +37,11 @@ export function readMoved(resources: readonly (ScenarioFiles | WebhookFile)[], a
   return { former, problems };
 }
 
+/** `standing`: the file that a resource of this address has now. */
 function problemOf(
   address: Address,
   text: string,
-  addresses: ReadonlySet<Address>,
+  standing: string | undefined,
   other: Address | undefined,
 ): Pick<Problem, "message" | "hint"> | undefined {
   const kind = kindOf(address);
@@ -48,10 +52,10 @@ function problemOf(
     };
   }
   if (text === address) return { message: `${address} cannot have moved from itself.`, hint: "Remove this address." };
-  if (addresses.has(text as Address)) {
+  if (standing !== undefined) {
     return {
       message: `${text} still exists, so ${address} cannot have been it.`,
-      hint: `Remove ${fileOf(text as Address)}, or this address.`,
+      hint: `Remove ${standing}, or this address.`,
     };
   }
   if (other) {

@@ -18,6 +18,8 @@ export interface AppliedOverride {
   /** The target file that gives it, and the place in there. */
   readonly source: SourceFile;
   readonly at: Path;
+  /** What it was made of. */
+  readonly override: Override;
 }
 
 export interface Overridden {
@@ -73,7 +75,8 @@ export function applyOverrides(
 ): Overridden {
   let result = whole;
   const applied: AppliedOverride[] = [];
-  for (const { path, value, source, at } of overrides) {
+  for (const override of overrides) {
+    const { path, value, source, at } = override;
     const place = refusal(path, known) ?? templatePath(address, result, path, value);
     if (!isJsonArray(place)) {
       problems.push({ ...place, at: source.keyPlace(at) });
@@ -89,7 +92,7 @@ export function applyOverrides(
       });
     } else {
       result = next as JsonObject;
-      applied.push({ path: place, source, at });
+      applied.push({ path: place, source, at, override });
     }
   }
   return { whole: result, applied };
@@ -100,18 +103,21 @@ export function overrideOf(path: Path, applied: readonly AppliedOverride[]): App
   return applied.findLast((each) => each.path.every((segment, index) => path[index] === segment));
 }
 
+/** What files say of themselves. */
+const ofFilesAlone: ReadonlySet<string> = new Set(["movedFrom", "basedOn"]);
+
 type Finding = Pick<Problem, "code" | "message" | "hint">;
 
 function refusal([field = "", ...rest]: Path, known: readonly string[]): Finding | undefined {
   if (!known.includes(field)) {
-    const names = known.filter((name) => name !== "movedFrom");
+    const names = known.filter((name) => !ofFilesAlone.has(name));
     return {
       code: "schema/unknown-key",
       message: `The field ${JSON.stringify(field)} is not known.`,
       hint: suggest(field, names) ?? `Known are: ${names.join(", ")}.`,
     };
   }
-  if (field === "movedFrom" || (field === "blueprint" && rest.length === 0)) {
+  if (ofFilesAlone.has(field) || (field === "blueprint" && rest.length === 0)) {
     return {
       code: "override/unmatched",
       message: `The field ${field} cannot be overridden.`,

@@ -1,4 +1,5 @@
-// Finds and parses the files of resources. Nothing here depends on a target, so that a fleet reads each file once.
+// Finds and parses the files of resources: the shared ones, which a fleet reads once, or the own ones of one target, which
+// have the same form under the target's folder.
 
 import { type Address, addressOf, pathOf } from "../address.ts";
 import { type BlueprintDocument, isBlueprintProblem, readBlueprint } from "../blueprint/variants.ts";
@@ -9,11 +10,14 @@ import { nearestName } from "../nearest.ts";
 import { readJsonFile, readYamlFile } from "../project/read-source.ts";
 import { checkSchema, inWords } from "../project/schema-check.ts";
 import type { SourceFile } from "../project/source-file.ts";
+import { ownFileOf } from "../project/target-files.ts";
 
 /** The files of one scenario. */
 export interface ScenarioFiles {
   readonly kind: "scenario";
   readonly address: Address;
+  /** Name of the target whose own files they are; undefined for shared ones. */
+  readonly owner: string | undefined;
   readonly settings: SourceFile | undefined;
   readonly blueprint: SourceFile;
   readonly document: BlueprintDocument;
@@ -24,6 +28,8 @@ export interface ScenarioFiles {
 export interface WebhookFile {
   readonly kind: "webhook";
   readonly address: Address;
+  /** As of a scenario. */
+  readonly owner: string | undefined;
   readonly settings: SourceFile;
 }
 
@@ -35,8 +41,9 @@ export interface ResourceFiles {
   readonly problems: readonly Problem[];
 }
 
-/** Reads all files of resources below a project's root. Problems are collected, not thrown. */
-export function readResourceFiles(root: string): ResourceFiles {
+/** Reads the shared files of resources, or the own ones of a target. Problems are collected, not thrown. */
+export function readResourceFiles(root: string, owner?: string): ResourceFiles {
+  const [scenarios, webhooks] = [`${folderOf(owner)}scenarios/`, `${folderOf(owner)}webhooks/`];
   const problems: Problem[] = [];
   const addresses = new Map<string, { readonly address: Address; readonly file: string }>();
   const claim = (address: Address, file: string): boolean => {
@@ -47,14 +54,14 @@ export function readResourceFiles(root: string): ResourceFiles {
     return !other;
   };
   const resources: (ScenarioFiles | WebhookFile)[] = [];
-  for (const [folder, names] of scenarioFolders(root, problems)) {
-    const address = addressOf("scenario", folder.slice("scenarios/".length));
+  for (const [folder, names] of scenarioFolders(root, scenarios, problems)) {
+    const address = addressOf("scenario", folder.slice(scenarios.length));
     if (!claim(address, `${folder}/${names[0]}`)) continue;
-    const read = readScenario(root, folder, names, address, problems);
+    const read = readScenario(root, folder, names, { address, owner }, problems);
     if (read) resources.push(read);
   }
-  for (const file of listFiles(root, "webhooks", problems)) {
-    const path = /^webhooks\/(.+)\.ya?ml$/.exec(file)?.[1];
+  for (const file of listFiles(root, webhooks.slice(0, -1), problems)) {
+    const path = /^(.+)\.ya?ml$/.exec(file.slice(webhooks.length))?.[1];
     if (path === undefined && file.endsWith(".json")) {
       problems.push({
         code: "file/unknown",
@@ -66,38 +73,60 @@ export function readResourceFiles(root: string): ResourceFiles {
     if (path === undefined || !claim(addressOf("webhook", path), file)) continue;
     const settings = readYamlFile(root, file, problems);
     if (settings && isMap(settings, problems)) {
-      resources.push({ kind: "webhook", address: addressOf("webhook", path), settings });
+      resources.push({ kind: "webhook", address: addressOf("webhook", path), owner, settings });
     }
   }
   resources.sort((a, b) => (a.address < b.address ? -1 : 1));
   return { resources, addresses: new Set([...addresses.values()].map(({ address }) => address)), problems };
 }
 
-/** The file that a resource of this address would have, for hints. */
-export function fileOf(address: Address): string {
+/** The targets that files below targets/ belong to, each with the first of them. */
+export function listOwners(root: string): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const file of listFiles(root, "targets", [])) {
+    const owner = ownFileOf(file)?.owner;
+    if (owner !== undefined && !owners.has(owner)) owners.set(owner, file);
+  }
+  return owners;
+}
+
+/** The file that a resource of this address would have, shared or own, for hints. */
+export function fileOf(address: Address, owner?: string): string {
   const path = pathOf(address);
-  return address.startsWith("webhook/") ? `webhooks/${path}.yaml` : `scenarios/${path}/blueprint.json`;
+  const inside = address.startsWith("webhook/") ? `webhooks/${path}.yaml` : `scenarios/${path}/blueprint.json`;
+  return `${folderOf(owner)}${inside}`;
+}
+
+/** The folder that holds `scenarios/` and `webhooks/`, with its slash: `targets/clients/acme/`, or "" for shared ones. */
+export function folderOf(owner: string | undefined): string {
+  return owner === undefined ? "" : `targets/${owner}/`;
 }
 
 const settingsNames = ["scenario.yaml", "scenario.yml"] as const;
 const blueprintName = "blueprint.json";
 const sidecarName = "blueprint.editor.json";
 const knownNames: readonly string[] = [...settingsNames, blueprintName, sidecarName];
+/** Make's version of what both sides changed, which an export leaves for people to look at. */
+const unreadNames: ReadonlySet<string> = new Set(["blueprint.from-make.json"]);
 
-/** Folder → the known files in it. A name that is nearly a known one is told: it would be overlooked. */
-function scenarioFolders(root: string, problems: Problem[]): ReadonlyMap<string, readonly string[]> {
+/**
+ * Folder → the known files in it. A name that is nearly a known one is told: it would be overlooked. `under` is
+ * `scenarios/`, or that of a target.
+ */
+function scenarioFolders(root: string, under: string, problems: Problem[]): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
-  for (const file of listFiles(root, "scenarios", problems)) {
+  for (const file of listFiles(root, under.slice(0, -1), problems)) {
     const slash = file.lastIndexOf("/");
     const folder = file.slice(0, slash);
     const name = file.slice(slash + 1);
-    if (folder === "scenarios") {
+    if (unreadNames.has(name)) continue;
+    if (folder === under.slice(0, -1)) {
       if (!/\.(?:json|ya?ml)$/.test(name)) continue;
       problems.push({
         code: "file/unknown",
         message: `A scenario is a folder; the file ${file} belongs to none.`,
         at: startOf(file),
-        hint: `Move a blueprint to scenarios/${name.replace(/\.[^.]+$/, "")}/blueprint.json.`,
+        hint: `Move a blueprint to ${under}${name.replace(/\.[^.]+$/, "")}/blueprint.json.`,
       });
     } else if (knownNames.includes(name)) {
       folders.set(folder, [...(folders.get(folder) ?? []), name]);
@@ -119,7 +148,7 @@ function readScenario(
   root: string,
   folder: string,
   names: readonly string[],
-  address: Address,
+  { address, owner }: Pick<ScenarioFiles, "address" | "owner">,
   problems: Problem[],
 ): ScenarioFiles | undefined {
   const [settingsName, second] = settingsNames.filter((name) => names.includes(name));
@@ -151,7 +180,7 @@ function readScenario(
     });
     return undefined;
   }
-  return { kind: "scenario", address, settings: settings || undefined, blueprint, document, sidecar };
+  return { kind: "scenario", address, owner, settings: settings || undefined, blueprint, document, sidecar };
 }
 
 /** An empty YAML file is an empty map. Anything else but a map is told here, so that the rest may rely on it. */

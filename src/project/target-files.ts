@@ -6,12 +6,29 @@ import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import { parseZone } from "../make/zone.ts";
 import { suggest } from "../nearest.ts";
 import { checkEnvironmentPlaces } from "./environment-places.ts";
-import { duplicate, listFiles, startOf } from "./files.ts";
+import { duplicate, listFiles } from "./files.ts";
 import { readYamlFile } from "./read-source.ts";
 import { checkSchema } from "./schema-check.ts";
 import type { SourceFile } from "./source-file.ts";
 import { checkFieldPaths } from "./target-overrides.ts";
 import type { Environment } from "./vars.ts";
+
+/** Folders inside a target's folder that hold resources of its own. */
+export const resourceFolders: readonly string[] = ["scenarios", "webhooks"];
+
+/** `targets/acme/webhooks/in.yaml` → acme and `webhooks/in.yaml`; undefined for what is no file of a target's own resource. */
+export function ownFileOf(file: string): { readonly owner: string; readonly inside: string } | undefined {
+  const [top, ...steps] = file.split("/");
+  // The first step is the name of a target, whatever it is.
+  const split = steps.findIndex((step, index) => index > 0 && resourceFolders.includes(step));
+  if (top !== "targets" || split < 0 || split === steps.length - 1) return undefined;
+  return { owner: steps.slice(0, split).join("/"), inside: steps.slice(split).join("/") };
+}
+
+/** The target that a YAML file below targets/ says something of; undefined for any other file. */
+export function targetNameOf(file: string): string | undefined {
+  return ownFileOf(file) ? undefined : /^targets\/(.+?)(?:\/target)?\.ya?ml$/.exec(file)?.[1];
+}
 
 /** One file under targets/, by itself. */
 export interface TargetFile {
@@ -116,26 +133,18 @@ function unknownBase(name: string, at: Problem["at"], names: ReadonlySet<string>
     code: "target/extends",
     message: `There is no target ${JSON.stringify(name)} to extend.`,
     at,
-    hint: suggest(name, names) ?? `Add targets/${name}.yaml, or write the path of a file under targets/ without .yaml.`,
+    hint:
+      suggest(name, names) ?? `Add targets/${name}.yaml, or write the path of a target under targets/ without .yaml.`,
   };
 }
 
-/** Name → file, sorted. */
+/** Name → file, sorted. A target is `NAME.yaml` or `NAME/target.yaml`. */
 function listTargets(root: string, problems: Problem[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const spelled = new Map<string, string>();
   for (const file of listFiles(root, "targets", problems)) {
-    const name = /^targets\/(.+)\.ya?ml$/.exec(file)?.[1];
+    const name = targetNameOf(file);
     if (name === undefined) continue;
-    if (name.endsWith("/target")) {
-      problems.push({
-        code: "file/unknown",
-        message: `A target is one file; a folder with a target.yaml is not read yet.`,
-        at: startOf(file),
-        hint: `Rename it to targets/${name.slice(0, -"/target".length)}.yaml.`,
-      });
-      continue;
-    }
     const other = spelled.get(name.toLowerCase());
     if (other !== undefined) problems.push(duplicate(`target ${JSON.stringify(name)}`, other, file));
     else found.set(name, file);

@@ -127,8 +127,10 @@ function nameInMap({ path }: ExplainedValue): string {
   return parsePath(path)?.slice(1).join(".") ?? path;
 }
 
-function resourceLine({ address, at, takesOver }: ExplainedResource, paint: Paint): string {
-  const id = takesOver ? `  takes over ${takesOver.id}` : "";
+const ownWords = { replaces: "  own copy", adds: "  own" } as const;
+
+function resourceLine({ address, at, own, takesOver }: ExplainedResource, paint: Paint): string {
+  const id = `${own ? ownWords[own] : ""}${takesOver ? `  takes over ${takesOver.id}` : ""}`;
   const name = oneLine(address, 48);
   const room = width - 4 - Math.max(40, name.length) - id.length;
   return `  ${name.padEnd(40)}  ${paint("dim", lastPart(at.file, room))}${id}`;

@@ -47,6 +47,29 @@ async function formatted(files: Files): Promise<(file: string) => string> {
 
 const editorParts = { designer: { x: 1, y: 2 }, expect: [{ name: "url", type: "url" }] };
 
+test("own files of a target are formatted as the shared ones are", async () => {
+  const downloaded = JSON.stringify({
+    flow: [{ module: "http:Get", metadata: editorParts, id: 3 }],
+    name: "Own",
+  });
+  const read = await formatted({
+    "targets/production.yaml": "abstract: true\n",
+    "targets/acme/target.yaml": "zone:   eu2.make.com\nteam: 1\n",
+    "targets/acme/scenarios/own/blueprint.json": downloaded,
+    "targets/acme/scenarios/own/blueprint.from-make.json": downloaded,
+    "targets/acme/webhooks/own.yaml": "name:   Own # ours\n",
+    "scenarios/own/blueprint.json": downloaded,
+  });
+  expect(read("targets/acme/target.yaml")).toBe("zone: eu2.make.com\nteam: 1\n");
+  expect(read("targets/acme/webhooks/own.yaml")).toBe("name: Own # ours\n");
+  expect(read("targets/acme/scenarios/own/scenario.yaml")).toBe("name: Own\n");
+  expect(read("targets/acme/scenarios/own/blueprint.from-make.json")).toBe(downloaded);
+  for (const name of ["blueprint.json", "blueprint.editor.json"]) {
+    expect(read(`targets/acme/scenarios/own/${name}`)).toBe(read(`scenarios/own/${name}`));
+    expect(read(`scenarios/own/${name}`)).toContain("\n  ");
+  }
+});
+
 describe("a scenario", () => {
   test("gets its editor parts, its name, schedule and interface into files of their own", async () => {
     const read = await formatted({

@@ -177,3 +177,72 @@ test("a mark before a text stays", async () => {
   expect(tree["scenarios/b/blueprint.json"]).toBe(`\uFEFF${flow({ scenario: "${scenario.b}" })}`);
   expect(tree["scenarios/b/scenario.yaml"]).toBe("\uFEFFname: A\nmovedFrom: scenario/a\n");
 });
+
+const acme = "zone: eu2.make.com\nteam: 90\noverrides: { scenario/a: { active: false } }\n";
+const withOwn = {
+  ...shop,
+  "targets/acme/target.yaml": acme,
+  "targets/acme/README.md": "Of Acme\n",
+  "targets/acme/scenarios/a/scenario.yaml": "name: A of Acme\nbasedOn: 0a1b2c3\n",
+  "targets/acme/scenarios/a/blueprint.json": flow({ hook: "${webhook.own}", scenario: "${scenario.a}" }),
+  "targets/acme/scenarios/a/blueprint.from-make.json": "{}",
+  "targets/acme/webhooks/own.yaml": "name: Own\n",
+  "targets/bolt.yaml": "zone: eu2.make.com\nteam: 91\n",
+  "targets/bolt/scenarios/a/blueprint.json": flow({ scenario: "${scenario.c}" }),
+};
+
+test("a scenario: shared files and the copies of every target alike", async () => {
+  using project = temporaryProject(withOwn);
+  const before = treeOf(project.dir);
+  await move(project.dir, "scenario/a", "scenario/sales/a");
+  const tree = treeOf(project.dir);
+  expect(Object.keys(tree).toSorted()).toEqual(
+    [
+      ...Object.keys(before).map((file) => file.replace(/scenarios\/a\/(?!b\/)/, "scenarios/sales/a/")),
+      "targets/bolt/scenarios/sales/a/scenario.yaml",
+    ].toSorted(),
+  );
+  expect(tree["scenarios/sales/a/scenario.yaml"]).toMatch(/\nmovedFrom: scenario\/a\n$/);
+  expect(tree["targets/acme/scenarios/sales/a/scenario.yaml"]).toBe(
+    "name: A of Acme\nbasedOn: 0a1b2c3\nmovedFrom: scenario/a\n",
+  );
+  expect(tree["targets/bolt/scenarios/sales/a/scenario.yaml"]).toBe("movedFrom: scenario/a\n");
+  expect(tree["targets/acme/scenarios/sales/a/blueprint.json"]).toBe(
+    flow({ hook: "${webhook.own}", scenario: "${scenario.sales/a}" }),
+  );
+  expect(tree["targets/acme/target.yaml"]).toBe(acme.replace("scenario/a", "scenario/sales/a"));
+});
+
+test("a webhook that one target alone has", async () => {
+  using project = temporaryProject(withOwn);
+  await move(project.dir, "webhook/own", "webhook/doors/own");
+  const tree = treeOf(project.dir);
+  expect(tree["targets/acme/webhooks/doors/own.yaml"]).toBe("name: Own\nmovedFrom: webhook/own\n");
+  expect(tree["targets/acme/scenarios/a/blueprint.json"]).toContain("${webhook.doors/own}");
+  expect(tree["webhooks/doors/own.yaml"]).toBeUndefined();
+});
+
+test.for([
+  ["an address that a target has for itself", "webhook/in", "webhook/own", "address/taken"],
+  ["a target's name that is a folder of resources", "target/bolt", "target/clients/scenarios", "usage/invalid"],
+  ["a target's name within a folder of resources", "target/bolt", "target/acme/webhooks/bolt", "usage/invalid"],
+  ["a target's name that is the file of another", "target/bolt", "target/acme/target", "usage/invalid"],
+] as const)("never to %s", async ([, from, to, code]) => {
+  using project = temporaryProject(withOwn);
+  const before = treeOf(project.dir);
+  await expect(move(project.dir, from, to)).rejects.toMatchObject({ code });
+  expect(treeOf(project.dir)).toEqual(before);
+});
+
+test.for(["acme", "bolt"])("a target with all that is its own: %s", async (name) => {
+  using project = temporaryProject(withOwn);
+  const before = treeOf(project.dir);
+  await move(project.dir, `target/${name}`, `target/clients/eu/${name}`);
+  const moved = Object.entries(before).map(([file, text]): [string, string] => {
+    const to = file.replace(new RegExp(`^targets/${name}(?=[./])`), `targets/clients/eu/${name}`);
+    const isTarget = to !== file && /^targets\/[^.]*(?:acme\/target|bolt)\.yaml$/.test(to);
+    return [to, isTarget ? `${text}movedFrom: ${name}\n` : text];
+  });
+  expect(treeOf(project.dir)).toEqual(Object.fromEntries(moved));
+  expect(existsSync(join(project.dir, `targets/${name}`))).toBe(false);
+});

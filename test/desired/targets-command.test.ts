@@ -82,6 +82,26 @@ describe("targets", () => {
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
+  test("explains which resources are its own", async () => {
+    const more = {
+      "targets/clients/acme/scenarios/reports/weekly/blueprint.json": blueprint(),
+      "targets/clients/acme/webhooks/in.yaml": "",
+      "targets/clients/acme/webhooks/own.yaml": "",
+    };
+    expect(await run({ explain: true, more })).toContain(
+      [
+        "3 resources",
+        "  scenario/reports/weekly                   …/acme/scenarios/reports/weekly/blueprint.json  own copy",
+        "  webhook/in                                …/clients/acme/webhooks/in.yaml  own copy  takes over 58",
+        "  webhook/own                               targets/clients/acme/webhooks/own.yaml  own",
+      ].join("\n"),
+    );
+    const { explained } = JSON.parse(await run({ explain: true, json: true, more })) as {
+      explained: { resources: readonly object[] };
+    };
+    expect(explained.resources).toMatchObject([{ own: "replaces" }, { own: "replaces" }, { own: "adds" }]);
+  });
+
   test("never shows a secret, in words or as JSON", async () => {
     for (const json of [false, true]) {
       const text = await run({ explain: true, json });
