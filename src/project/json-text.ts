@@ -25,6 +25,8 @@ interface Reader {
   readonly path: string[];
   readonly faults: JsonFault[];
   readonly seen: (path: readonly string[], value: number, key: number | undefined) => void;
+  /** Called at the end of the value seen last that has not ended yet. */
+  readonly ended: (end: number) => void;
 }
 
 /** Everything that is wrong in a text, in order; a syntax error ends the search. */
@@ -44,10 +46,48 @@ export function indexJson(text: string): JsonPlaces {
   return { value: (path) => values.get(JSON.stringify(path)), key: (path) => keys.get(JSON.stringify(path)) };
 }
 
+/** A value of a text with its extent and that of what it holds; `from` of an entry is where its key starts. */
+export interface JsonNode {
+  readonly from: number;
+  readonly to: number;
+  readonly entries: readonly JsonEntry[];
+}
+
+export interface JsonEntry {
+  /** The key, or the index. */
+  readonly key: string;
+  readonly from: number;
+  readonly node: JsonNode;
+}
+
+/** The extents of all values of a text; undefined for one with faults. */
+export function readJsonNodes(text: string): JsonNode | undefined {
+  interface Open extends JsonNode {
+    to: number;
+    readonly entries: JsonEntry[];
+  }
+  let root: Open | undefined;
+  const open: Open[] = [];
+  const faults = read(
+    text,
+    (path, from, keyAt) => {
+      const node: Open = { from, to: from, entries: [] };
+      open.at(-1)?.entries.push({ key: path.at(-1) as string, from: keyAt ?? from, node });
+      root ??= node;
+      open.push(node);
+    },
+    (end) => {
+      const node = open.pop();
+      if (node) node.to = end;
+    },
+  );
+  return faults.length > 0 ? undefined : root;
+}
+
 class Stop extends Error {}
 
-function read(text: string, seen: Reader["seen"]): readonly JsonFault[] {
-  const reader: Reader = { text, at: 0, path: [], faults: [], seen };
+function read(text: string, seen: Reader["seen"], ended: Reader["ended"] = () => {}): readonly JsonFault[] {
+  const reader: Reader = { text, at: 0, path: [], faults: [], seen, ended };
   try {
     skipSpace(reader);
     readValue(reader, undefined);
@@ -71,6 +111,7 @@ function readValue(reader: Reader, keyAt: number | undefined): void {
     else readArray(reader);
   } else if (char === '"') readString(reader);
   else readWord(reader);
+  reader.ended(reader.at);
 }
 
 function readObject(reader: Reader): void {

@@ -80,8 +80,10 @@ export function parseYamlFile(file: string, text: string): YamlFile {
   };
 }
 
-export function parseYamlDocument(text: string) {
+/** `keepSourceTokens` where the places of signs, not only of values, are asked for. */
+export function parseYamlDocument(text: string, { keepSourceTokens = false } = {}) {
   return parseDocument(text, {
+    keepSourceTokens,
     version: "1.2",
     schema: "core",
     merge: false,
