@@ -34,6 +34,14 @@ export interface FormerContent {
   readonly savedAt: string | undefined;
 }
 
+/** One entry of Make's own history of an object. */
+export interface KeptVersion {
+  /** Make's number of it. */
+  readonly version: string;
+  /** ISO 8601, where Make tells. */
+  readonly savedAt: string | undefined;
+}
+
 /** Writes of ours that are in Make. */
 export interface Since {
   /** Revision before the first of them. */
@@ -132,6 +140,10 @@ export interface KindRemote {
    * (`about.isinvalid`).
    */
   former?(api: MakeReader, row: LiveRow, since?: Since): Promise<FormerContent | "edited" | undefined>;
+  /** Contents that Make keeps, the one in use first. Absent where Make keeps none. */
+  versions?(api: MakeReader, id: string): Promise<readonly KeptVersion[]>;
+  /** One of them, value for value. */
+  readVersion?(api: MakeReader, id: string, version: KeptVersion): Promise<FormerContent>;
   /** Creates it, inactive, and returns its row. Every field of the spec that Make takes only later is written here too. */
   create(api: MakeWriter, team: Team, spec: JsonObject): Promise<LiveRow>;
   /** Writes the named top-level fields of `spec` to an existing object and returns its row afterwards. */

@@ -7,8 +7,8 @@ import { readBlueprint } from "../blueprint/variants.ts";
 import { walkModules } from "../blueprint/walk.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { MakeError } from "../make/make-error.ts";
-import type { MakeWriter } from "../ports.ts";
-import type { KindRemote, LiveRow, Team } from "./kind.ts";
+import type { MakeReader, MakeWriter } from "../ports.ts";
+import type { FormerContent, KeptVersion, KindRemote, LiveRow, Team } from "./kind.ts";
 import { textOf } from "./text-of.ts";
 
 export const scenarioRemote: KindRemote = {
@@ -33,24 +33,15 @@ export const scenarioRemote: KindRemote = {
   },
 
   async former(api, row, since) {
-    const path = `/scenarios/${row.id}/blueprints`;
-    const answer = await api.get(path);
-    const versions = isJsonObject(answer) ? answer["scenariosBlueprints"] : undefined;
-    if (!isJsonArray(versions)) throw unexpected("GET", path, "no versions");
-    const saved = versions.flatMap((each) => (isJsonObject(each) && each["draft"] !== true ? [each] : []));
-    const latestFirst = saved.toSorted((a, b) => Number(b["version"]) - Number(a["version"]));
+    const latestFirst = await savedVersions(api, row.id);
     const before = latestFirst[since ? since.writes.filter(makesVersion).length : 1];
     if (before === undefined) return undefined;
-    if (since && !isUntil(before["created"], since.revision)) return "edited";
-    const version = textOf(before["version"]);
-    const blueprintPath = `/scenarios/${row.id}/blueprint`;
-    const document = readBlueprint(await api.get(blueprintPath, { blueprintId: version }));
-    if ("problem" in document)
-      throw unexpected("GET", blueprintPath, `a version that cannot be read: ${document.problem}`);
-    const { behaviour, editor } = splitBlueprint(withoutComputed(document.blueprint));
-    const savedAt = typeof before["created"] === "string" ? before["created"] : undefined;
-    return { spec: { blueprint: behaviour, editor: editor ?? {} }, version, savedAt };
+    if (since && !isUntil(before.savedAt, since.revision)) return "edited";
+    return readSaved(api, row.id, before);
   },
+
+  versions: savedVersions,
+  readVersion: readSaved,
 
   async create(api, team, spec) {
     const body = {
@@ -106,14 +97,37 @@ export const scenarioRemote: KindRemote = {
   },
 };
 
+/** The latest first; drafts of the editor are none (make-api 3.5). */
+async function savedVersions(api: MakeReader, id: string): Promise<readonly KeptVersion[]> {
+  const path = `/scenarios/${id}/blueprints`;
+  const answer = await api.get(path);
+  const versions = isJsonObject(answer) ? answer["scenariosBlueprints"] : undefined;
+  if (!isJsonArray(versions)) throw unexpected("GET", path, "no versions");
+  const saved = versions.flatMap((each) => (isJsonObject(each) && each["draft"] !== true ? [each] : []));
+  return saved
+    .toSorted((a, b) => Number(b["version"]) - Number(a["version"]))
+    .map(({ version, created }) => ({
+      version: textOf(version),
+      savedAt: typeof created === "string" ? created : undefined,
+    }));
+}
+
+async function readSaved(api: MakeReader, id: string, { version, savedAt }: KeptVersion): Promise<FormerContent> {
+  const path = `/scenarios/${id}/blueprint`;
+  const document = readBlueprint(await api.get(path, { blueprintId: version }));
+  if ("problem" in document) throw unexpected("GET", path, `a version that cannot be read: ${document.problem}`);
+  const { behaviour, editor } = splitBlueprint(withoutComputed(document.blueprint));
+  return { spec: { blueprint: behaviour, editor: editor ?? {} }, version, savedAt };
+}
+
 /** Every save of a blueprint adds one version, and nothing else does (make-api 3.5). */
 function makesVersion(fields: readonly string[]): boolean {
   return fields.includes("blueprint") || fields.includes("editor");
 }
 
 // A version that is younger than the revision was saved after it; what has no date is taken for younger.
-function isUntil(created: Json | undefined, revision: string): boolean {
-  return typeof created === "string" && Date.parse(created) <= Date.parse(revision);
+function isUntil(created: string | undefined, revision: string): boolean {
+  return created !== undefined && Date.parse(created) <= Date.parse(revision);
 }
 
 // The one value that a read has and the stored blueprint has not (make-api 3.5).
