@@ -1,0 +1,112 @@
+// The message of the commit that an export makes (looks.md 10): what people changed in Make, one line an object. What stands
+// in it came from Make: it calls nobody, closes no issue, and skips no workflow.
+
+import type { ExportedChange, ExportReport } from "../export/report.ts";
+import {
+  commitSubject,
+  cutText,
+  fieldParts,
+  inOrder,
+  isFirstBackup,
+  notInBackup,
+  shortPair,
+  tellable,
+  totalWords,
+  unreadWords,
+  whoWords,
+} from "./export-words.ts";
+import { editorLine } from "./plan-fields.ts";
+import { plural } from "./plan-words.ts";
+
+const mostLine = 200;
+const mostFields = 3;
+const mostObjects = 200;
+const mostValue = 40;
+
+/** Subject, blank line, body. Holds no secret and no control character; no line is longer than 200 characters. */
+export function commitMessage(report: ExportReport): string {
+  const isFirst = isFirstBackup(report);
+  const shown = isFirst ? [] : inOrder(report.changes).slice(0, mostObjects);
+  const more = isFirst ? 0 : report.changes.length - shown.length;
+  const lines = [
+    ...shown.map(changeLine),
+    ...(more > 0 ? [`… and ${more} more`] : []),
+    ...(isFirst ? firstLines(report) : []),
+    ...(report.unread.length > 0 ? [`! not read: ${unreadWords(report)}; as before in Git`] : []),
+  ];
+  return [commitSubject(report), "", ...(lines.length > 0 ? [...lines, ""] : []), footLine(report)]
+    .map(line)
+    .join("\n");
+}
+
+function firstLines({ secrets }: ExportReport): string[] {
+  return [
+    ...(secrets.length > 0 ? [`${plural(secrets.length, "secret")} replaced by a placeholder`] : []),
+    `Not in it: ${notInBackup().join(", ")}`,
+  ];
+}
+
+function footLine(report: ExportReport): string {
+  const [scenarios = "", ...others] = totalWords(report);
+  const counts = [scenarios, `${report.totals.active} on`, ...(isFirstBackup(report) ? others : [])].join(", ");
+  return `${report.target} · ${counts} · ${plural(report.stats.requests, "request")}`;
+}
+
+const signs = { new: "+", changed: "~", deleted: "-", missing: "!", clash: "!" } as const;
+
+function changeLine(change: ExportedChange): string {
+  const head = `${signs[change.is]} ${cutText(change.name, 60)}: `;
+  const who = whoWords(change);
+  const end = who === "" ? "" : ` (${cutText(who, 60)})`;
+  const what = newsWords(change);
+  // Who it was stays whole; what it was gives way.
+  return change.is === "changed" || change.is === "clash"
+    ? `${head}${cutText(what, mostLine - head.length - end.length)}${end}`
+    : `${head}${what}`;
+}
+
+function newsWords({ is, fields, clashes, about, placed }: ExportedChange): string {
+  switch (is) {
+    case "new":
+      return about ?? "new";
+    case "deleted":
+      return "deleted in Make";
+    case "missing":
+      return "gone in Make, its files stay";
+    case "clash":
+      return `changed in both, Git's side stays: ${fieldList(clashes)}`;
+    case "changed":
+      return fields.length > 0 || placed.length === 0 ? fieldList(fields) : "values of this target";
+  }
+}
+
+function fieldList(all: ExportedChange["fields"]): string {
+  const { fields, editor } = tellable(all);
+  const more = fields.length - mostFields;
+  const words = [
+    ...fields.slice(0, mostFields).map(fieldLine),
+    ...(fields.length === 0 && editor.length > 0 ? [editorLine(editor)] : []),
+  ];
+  const list = words.length === 0 ? "changed" : words.join(" · ");
+  return more > 0 ? `${list} … and ${more} more` : list;
+}
+
+/** "3 filter "overdue" days > 14 → days > 7". */
+function fieldLine(field: ExportedChange["fields"][number]): string {
+  const { key, module, label, news, from = "", to = "" } = fieldParts(field);
+  const place = [key, label === "" ? module : label].filter((each) => each !== undefined && each !== "").join(" ");
+  if (news !== undefined) return `${cutText(place, 60)} ${cutText(news, 80)}`;
+  return `${cutText(place, 60)} ${shortPair(from, to, mostValue).join(" → ")}`;
+}
+
+const closing =
+  /\b(close[sd]?|fix(?:es|ed)?|resolve[sd]?)(:?\s+)(?:(?:[\w.-]+\/[\w.-]+)?#(?=\d)|GH-(?=\d)|https?:\/\/)/gi;
+
+/** What GitHub would act on in a message, made plain. */
+function line(text: string): string {
+  const plain = text
+    .replace(/\[((?:skip|no) (?:ci|actions)|(?:ci|actions) skip)\]/gi, "($1)")
+    .replace(/(?<![\w.])@(?=\w)/g, "@ ")
+    .replace(closing, "$1$2no. ");
+  return cutText(plain, mostLine).trimEnd();
+}

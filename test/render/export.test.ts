@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import type { ExportReport } from "../../src/export/report.ts";
+import { commitMessage } from "../../src/render/export-commit.ts";
+import { pullRequestText } from "../../src/render/export-pull-request.ts";
+import { type ExportWords, renderExport } from "../../src/render/export-terminal.ts";
+import { noPaint, type Paint } from "../../src/render/paint.ts";
+import { clashReport, effects, firstReport, fleetEffects, laterReport, quietReport } from "./sample-export.ts";
+
+const plain: ExportWords = { paint: noPaint, flags: "", written: true };
+const golden = (name: string): string => `../cases/render/${name}`;
+
+const cases: readonly (readonly [name: string, report: ExportReport, options?: Partial<ExportWords>])[] = [
+  ["export-first", firstReport],
+  ["export-later", laterReport],
+  [
+    "export-later-committed",
+    laterReport,
+    { committed: { short: "77ab012", branch: "make/from-my-team", isPushed: false } },
+  ],
+  ["export-clash", clashReport, { flags: "--target production" }],
+  ["export-nothing", quietReport],
+  ["export-dry-run", firstReport, { written: false }],
+];
+
+describe.for(cases)("the text of %s", ([name, report, options = {}]) => {
+  const text = renderExport(report, { ...plain, ...options });
+
+  test("reads as its golden text", async () => {
+    await expect(text).toMatchFileSnapshot(golden(`${name}/export.txt`));
+  });
+
+  test("has no line of more than 100 characters", () => {
+    expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test("says the same without colours", () => {
+    const marked: Paint = (_colour, words) => `⟨${words}⟩`;
+    expect(renderExport(report, { ...plain, ...options, paint: marked }).replaceAll(/[⟨⟩]/g, "")).toBe(text);
+  });
+
+  test("counts files that add up", () => {
+    for (const [, verb = "", total = "", list = ""] of text.matchAll(
+      /^(.*(?:rote|emoved|write|remove)) (\d+) files?: ((?:.|\n(?!\d|Removed|Would|Nothing|Committed))*)/gm,
+    )) {
+      const sum = list
+        .replaceAll("\n", " ")
+        .split(", ")
+        .reduce((all, part) => all + (/^\d+/.test(part) ? Number.parseInt(part, 10) : 1), 0);
+      expect(sum, verb).toBe(Number(total));
+    }
+    const told = [...text.matchAll(/(\d+) files?:/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(told).toBe(report.files.length);
+  });
+
+  test("as a commit reads as its golden text", async () => {
+    await expect(commitMessage(report)).toMatchFileSnapshot(golden(`${name}/commit.txt`));
+  });
+
+  test("as a pull request reads as its golden text", async () => {
+    const { title, body } = pullRequestText(report, effects);
+    await expect(`${title}\n\n${body}`).toMatchFileSnapshot(golden(`${name}/pull-request.md`));
+  });
+});
+
+test("nothing changed is one line", () => {
+  expect(renderExport(quietReport, plain)).toBe(
+    "Nothing changed. 23 scenarios, 9 webhooks are as in Git.   5 requests · 0.8 s\n",
+  );
+});
+
+test("what the key may not read is not said to be as in Git", () => {
+  const text = renderExport({ ...quietReport, unread: [{ what: "webhooks", scope: "hooks:read" }] }, plain);
+  expect(text).toMatch(/^Nothing changed\. 23 scenarios are as in Git\./);
+  expect(text).toContain("lacks a scope for: webhooks (hooks:read).");
+  expect(text).toContain("23 scenarios were exported. Webhooks were left as they are in Git.");
+});
+
+describe("the line of what merging does", () => {
+  const lineOf = (all: typeof effects): string => {
+    const { body } = pullRequestText(laterReport, all);
+    return body.split("\n").find((line) => line.startsWith("**Merging this will**")) as string;
+  };
+
+  test("names every target, the exported one as there already", () => {
+    expect(lineOf(effects)).toBe(
+      "**Merging this will**: change 1 and create 2 in **production** · change nothing in my-team (it is there already).",
+    );
+  });
+
+  test("counts the targets of a fleet that change alike, and lists them below", () => {
+    expect(lineOf(fleetEffects)).toBe(
+      "**Merging this will**: change 1 in 114 targets · change 1 and create 2 in **bolt** and **nova** · " +
+        "delete 1 (only with `--prune`) in **acme** · change nothing in tern.",
+    );
+    const { body } = pullRequestText(laterReport, fleetEffects);
+    for (const { target } of fleetEffects) expect(body).toContain(target);
+  });
+
+  test("says so where there is no target", () => {
+    expect(lineOf([])).toBe("**Merging this will** change nothing in Make.");
+  });
+});
+
+test("a pull request of a thousand changes fits, and says how many it left out", () => {
+  const [change] = laterReport.changes.filter(({ is }) => is === "changed");
+  if (!change) throw new Error("the sample has a change");
+  const changes = Array.from({ length: 1000 }, (_, index) => ({ ...change, name: `${index} ${"|".repeat(300)}` }));
+  const notes = Array.from({ length: 1000 }, () => "<".repeat(1000));
+  const { body } = pullRequestText({ ...laterReport, changes, notes }, fleetEffects);
+  expect(body.length).toBeLessThanOrEqual(60_000);
+  const rows = body.split("\n").filter((line) => line.startsWith("| `~`")).length;
+  expect(rows).toBeGreaterThan(10);
+  expect(body).toContain(`… and ${1000 - rows} more`);
+  expect(body).toContain("**Merging this will**");
+});
+
+describe("a commit message", () => {
+  const withChange = (change: Partial<ExportReport["changes"][number]>): string => {
+    const [first] = laterReport.changes.filter(({ is }) => is === "changed");
+    return commitMessage({ ...laterReport, changes: [{ ...first, ...change } as ExportReport["changes"][number]] });
+  };
+
+  test("tells three fields, and counts the others", () => {
+    const fields = Array.from({ length: 7 }, (_, index) => ({
+      path: `modules.3.mapper.f${index}`,
+      from: "a",
+      to: "b",
+    }));
+    expect(withChange({ fields })).toContain(
+      "~ Invoice reminder: 3 f0 a → b · 3 f1 a → b · 3 f2 a → b … and 4 more (owner@example.com, 20 Nov 16:02)\n",
+    );
+  });
+
+  test("shows of long values where they differ", () => {
+    const start = "Dear customer, ".repeat(20);
+    const fields = [{ path: "modules.3.mapper.text", from: `${start}hello`, to: `${start}goodbye` }];
+    expect(withChange({ fields })).toMatch(/3 text ….*hello → ….*goodbye \(/);
+  });
+
+  test("has lines of at most 200 characters, whatever the values", () => {
+    const long = "👩‍👧 x\n".repeat(200);
+    const fields = Array.from({ length: 9 }, (_, index) => ({
+      path: `description${index}`,
+      from: long,
+      to: `${long}1`,
+      module: long,
+    }));
+    const text = withChange({ name: long, by: long, at: long, fields });
+    expect(text.split("\n").filter((line) => line.length > 200)).toEqual([]);
+  });
+
+  test.for([
+    ["[skip ci] import", "(skip ci) import"],
+    ["Ask @octocat", "Ask @ octocat"],
+    ["Fixes #12", "Fixes no. 12"],
+    ["closed: owner/repo#12", "closed: no. 12"],
+  ])("lets the name %s do nothing on GitHub", ([name, told]) => {
+    expect(withChange({ name })).toContain(`~ ${told}: `);
+  });
+});
