@@ -1,0 +1,89 @@
+// Finds the secrets in a resource's spec, each with its exact range, so that a reference can take its place. Where masking
+// (engine/secret.ts) would rather hide too much, this says only what is a secret. It never gives a secret away.
+
+import type { JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+import { type Leaf, leavesOf } from "./leaves.ts";
+import { namedSpans } from "./named-value.ts";
+import { joinSpans, type Span } from "./spans.ts";
+import { textSpans } from "./text-spans.ts";
+
+/** A secret in a resource's spec. Never holds the secret itself. */
+export interface SecretFinding {
+  /** From the spec's root: `blueprint.flow.0.mapper.headers.0.value`. */
+  readonly path: Path;
+  /** Of the secret part in the text at that path. */
+  readonly start: number;
+  readonly end: number;
+  /** As a person would say it: "header Authorization", "?api_key= in the URL", "password", "JWT". */
+  readonly kind: string;
+}
+
+/**
+ * All secrets of a spec as DesiredResource.template has it: sorted by path, none overlapping. What Make's expressions and
+ * our references give is none, nor is a placeholder. One may stand where no var can take its place (outside a module's
+ * parameters and mapper, `isSecretPlace`): that is the caller's to handle.
+ */
+export async function findSecrets(spec: JsonObject): Promise<readonly SecretFinding[]> {
+  const leaves = leavesOf(spec).filter(({ text }) => text.length >= shortest);
+  if (leaves.length === 0) return [];
+  const linted = await lintLeaves(leaves);
+  return leaves
+    .flatMap((leaf, index): SecretFinding[] => {
+      const own = ownSpans(leaf);
+      const others = (linted.get(index) ?? []).filter((span) => !isWiderThan(span, own, leaf.text));
+      return joinSpans([...own, ...others]).map((span) => ({ path: leaf.path, ...span }));
+    })
+    .toSorted((a, b) => comparePaths(a.path, b.path) || a.start - b.start);
+}
+
+/** The shortest text that can hold a secret: a password of six characters. */
+const shortest = 6;
+
+function ownSpans({ text, name, holder }: Leaf): readonly Span[] {
+  return [...(name === undefined ? [] : namedSpans(name, text, holder)), ...textSpans(text)];
+}
+
+/** Secretlint takes some URLs and assignments whole; the secret is what our own rules find in there. */
+function isWiderThan(span: Span, own: readonly Span[], text: string): boolean {
+  return (
+    /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|[\w-]{1,60}\s{0,3}[=:])/i.test(text.slice(span.start, span.end)) &&
+    own.some(({ start, end }) => start < span.end && end > span.start)
+  );
+}
+
+/** One run of secretlint over the texts of all leaves: a run costs more than a text. */
+async function lintLeaves(leaves: readonly Leaf[]): Promise<ReadonlyMap<number, readonly Span[]>> {
+  const { secretlintSpans } = await import("./secretlint.ts");
+  const starts: number[] = [];
+  let length = 0;
+  for (const { text } of leaves) {
+    starts.push(length);
+    length += text.length + separator.length;
+  }
+  const found = new Map<number, Span[]>();
+  let index = 0;
+  const spans = await secretlintSpans(leaves.map(({ text }) => text).join(separator));
+  for (const { start, end, kind } of spans.toSorted((a, b) => a.start - b.start)) {
+    while (index + 1 < leaves.length && (starts[index + 1] ?? length) <= start) index += 1;
+    const offset = starts[index] ?? 0;
+    // What reaches over the border of two texts is in neither.
+    if (end - offset > (leaves[index]?.text.length ?? 0)) continue;
+    found.set(index, [...(found.get(index) ?? []), { start: start - offset, end: end - offset, kind }]);
+  }
+  return found;
+}
+
+const separator = "\n\n";
+
+function comparePaths(a: Path, b: Path): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right === undefined) return 1;
+    if (left === right) continue;
+    const isNumber = /^\d+$/.test(left) && /^\d+$/.test(right);
+    if (isNumber) return Number(left) - Number(right);
+    return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}

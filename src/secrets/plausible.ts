@@ -1,0 +1,77 @@
+// Tells a secret from what stands in the place of one: placeholders, words, names of fields, numbers. A place that says
+// "password" or "key" raises the suspicion; what the value looks like decides.
+
+/** What a place lets expect: people choose passwords and secrets, machines make keys. */
+export type Expected = "password" | "secret" | "key";
+
+/** Whether a literal text (no `{{…}}`, no `${…}`) is what the place lets expect. */
+export function isSecretValue(text: string, expected: Expected): boolean {
+  const value = text.trim();
+  if (isPlaceholder(value) || isPublic(value)) return false;
+  if (isRandom(value)) return true;
+  if (expected === "key") return false;
+  return isChosen(value) && (expected === "password" || /\d/.test(value));
+}
+
+/** `YOUR_API_KEY`, `xxx`, `<token>`, `***`, `changeme`, `1234567890`, a single repeated character, nothing. */
+export function isPlaceholder(text: string): boolean {
+  const signs = text.replaceAll(/[^\p{L}\p{N}]/gu, "");
+  if (signs === "" || /^(.)\1*$/su.test(signs) || isSequence(signs)) return true;
+  if (/^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|%[^%]*%|\$\w+|__\w+__)$/.test(text)) return true;
+  if (/^[A-Z]{2,}(?:[_ -][A-Z]+)+\d{0,2}$/.test(text)) return true;
+  return placeholderWords.test(text) || commonWords.has(text.toLowerCase());
+}
+
+const placeholderWords =
+  /x{4}|\*{2}|•|…|\.{3}|_{3}|example|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|redacted|insert[-_ ]|your[-_ ]|enter[-_ ]|[-_ ]here$|dummy|sample|^my[-_ ](?:api|secret|token|password|key)|^<|>$/i;
+
+/** Longer words that stand in the place of a secret and are none; shorter ones are no secret anyway. */
+const commonWords = new Set([
+  ...["password", "passwort", "password1", "password123", "required", "optional", "disabled", "undefined", "unchanged"],
+  ...["generated", "automatic", "anonymous", "protected", "encrypted", "credentials", "connection", "variable"],
+  ...["expression", "unauthorized", "authorization", "negotiate", "include", "same-origin", "textfield", "username"],
+]);
+
+/** Nearly every character follows the one before: `123456`, `abcdef`, `1234567890abcdef`. */
+function isSequence(signs: string): boolean {
+  if (signs.length < 4) return false;
+  const codes = [...signs.toLowerCase()].map((sign) => sign.codePointAt(0) ?? 0);
+  const steps = codes.filter((code, at) => at > 0 && (code === (codes[at - 1] ?? 0) + 1 || (code === 48 && codes[at - 1] === 57)));
+  return steps.length >= (signs.length - 1) * 0.8;
+}
+
+/** A URL, an e-mail address, a date, a number, the address of a contract (a token in the sense of coins). */
+function isPublic(value: string): boolean {
+  return (
+    /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)/i.test(value) ||
+    /^[^@\s]{1,100}@[^@\s]{1,100}\.[a-z]{2,20}$/i.test(value) ||
+    /^\d{4}-\d\d-\d\d(?:[T ]|$)/.test(value) ||
+    /^0x[0-9a-f]{40}$/i.test(value)
+  );
+}
+
+/**
+ * Made by a machine: letters of both cases and digits change too often for words. Looks at 400 characters at most, which
+ * are as good as all.
+ */
+export function isRandom(value: string): boolean {
+  if (value.length < 8 || /\s/.test(value)) return false;
+  const text = value.slice(0, 400);
+  if (/^[\d.,:+/-]+$/.test(text)) return /^\d{20,}$/.test(text);
+  const runs = text.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+  const average = runs.reduce((sum, run) => sum + run.length, 0) / Math.max(runs.length, 1);
+  if (runs.length === 1) return /^[a-z]{32,}$/i.test(text);
+  if (text.length >= 20) return average < 4;
+  return text.length >= 12 ? average < 3 : average <= 2.5 && runs.length >= 4;
+}
+
+/** Chosen by a person: long enough, and no name of a field, no sentence. */
+function isChosen(value: string): boolean {
+  if (value.length < 6 || value.length > 200) return false;
+  // A Gmail app password: four times four letters.
+  if (/^[a-z]{4}(?: [a-z]{4}){3}$/.test(value)) return true;
+  if (/^\p{L}+(?:[-_. /:]+\p{L}+)+$/u.test(value)) return false;
+  if (/\s/.test(value)) return value.split(/\s+/).length <= 4 && /\d/.test(value);
+  if (/^\p{L}+$/u.test(value)) return value.length >= 8;
+  return true;
+}
