@@ -30,7 +30,7 @@ export function changeOfIds(
   const text = readText(project.root, file, fileLimits.yaml) ?? "";
   const before = mapIn(file, text);
   const added = Object.fromEntries([...ids].map(([address, id]) => [address, spelled(id)]));
-  if (Object.entries(added).every(([address, id]) => String(before[address]) === String(id))) return undefined;
+  if ([...ids].every(([address, id]) => before[address] === id || before[address] === spelled(id))) return undefined;
   return { file, text: patchYaml(file, text, { ...before, ...added }, { isSorted: true }) };
 }
 

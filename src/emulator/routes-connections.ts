@@ -125,7 +125,7 @@ function deleteConnection(call: Call): Answer {
   if (users.length > 0 && !isConfirmed(call)) {
     throw confirmationNeeded(`The connection is used by scenarios: ${users.map(({ name }) => name).join(", ")}.`);
   }
-  breakScenarios(users);
+  breakScenarios(store, users);
   store.connections.delete(row.id);
   store.touch();
   return ok({ connection: row.id });

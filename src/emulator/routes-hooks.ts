@@ -152,7 +152,7 @@ function deleteHook(call: Call): Answer {
   if (users.length > 0 && !isConfirmed(call)) {
     throw confirmationNeeded(`The webhook is used by scenarios: ${users.map(({ name }) => name).join(", ")}.`);
   }
-  breakScenarios(users);
+  breakScenarios(store, users);
   store.hooks.delete(row.id);
   store.touch();
   return ok({ hook: row.id });

@@ -88,7 +88,7 @@ function deleteKey(call: Call): Answer {
   const { store } = call;
   const row = subjectOf(call, "keys");
   if (!isConfirmed(call)) throw confirmationNeeded("The key would be deleted.");
-  breakScenarios(usagesOf(store, "key", row.id));
+  breakScenarios(store, usagesOf(store, "key", row.id));
   store.keys.delete(row.id);
   store.touch();
   return ok({ key: row.id });

@@ -22,6 +22,7 @@ import {
 } from "./call.ts";
 import { danglingIds } from "./dangling.ts";
 import { compareValues, flagOf, pageOf, repeated, selectColumns } from "./lists.ts";
+import { logSwitch } from "./scenario-log.ts";
 import { breakScenarios, currentBlueprint, viewScenario, viewScenarioRow } from "./scenario-view.ts";
 import { parseScheduling } from "./scheduling.ts";
 import type { InterfaceRow, ScenarioRow } from "./snapshot.ts";
@@ -178,7 +179,7 @@ function addBlueprintVersion(store: Store, row: ScenarioRow, blueprint: JsonObje
   const created = store.now().toISOString();
   row.blueprints.push({ version, created, draft: false, versionDescription: null, blueprint });
   row.name = blueprint["name"] as string;
-  if (isInvalid) breakScenarios([row]);
+  if (isInvalid) breakScenarios(store, [row]);
   else row.isinvalid = false;
 }
 
@@ -232,7 +233,7 @@ function deleteScenario(call: Call): Answer {
 }
 
 function startScenario(call: Call): Answer {
-  const { store } = call;
+  const { store, user } = call;
   const row = subjectOf(call, "scenarios");
   if (row.isActive) throw unprocessable("Scenario is already running");
   if (row.isinvalid) throw unprocessable("Scenario is invalid and cannot be activated");
@@ -243,6 +244,7 @@ function startScenario(call: Call): Answer {
   }
   row.isActive = true;
   row.activatedAt = store.now().toISOString();
+  logSwitch(store, row, "start", user);
   store.touch();
   return ok({ scenario: { id: row.id, islinked: true, isActive: true } });
 }
@@ -252,6 +254,7 @@ function stopScenario(call: Call): Answer {
   if (!row.isActive) throw unprocessable("Scenario is not running");
   row.isActive = false;
   row.activatedAt = null;
+  logSwitch(call.store, row, "stop", call.user);
   call.store.touch();
   return ok({ scenario: { id: row.id, islinked: false, isActive: false } });
 }

@@ -8,6 +8,7 @@ import { folderRoutes } from "./routes-folders.ts";
 import { hookRoutes } from "./routes-hooks.ts";
 import { incomingRoutes } from "./routes-incomings.ts";
 import { keyRoutes } from "./routes-keys.ts";
+import { logRoutes } from "./routes-logs.ts";
 import { organizationRoutes } from "./routes-organizations.ts";
 import { scenarioBlueprintRoutes } from "./routes-scenario-blueprints.ts";
 import { scenarioRoutes } from "./routes-scenarios.ts";
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...organizationRoutes,
   ...scenarioRoutes,
   ...scenarioBlueprintRoutes,
+  ...logRoutes,
   ...folderRoutes,
   ...hookRoutes,
   ...incomingRoutes,

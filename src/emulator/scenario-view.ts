@@ -3,6 +3,7 @@
 
 import type { Json, JsonObject } from "../json.ts";
 import { factsOf } from "./blueprint-walk.ts";
+import { logSwitch } from "./scenario-log.ts";
 import { nextRun } from "./scheduling.ts";
 import type { ScenarioRow } from "./snapshot.ts";
 import type { Store } from "./store.ts";
@@ -77,8 +78,9 @@ export function usagesOf(
 }
 
 /** What a deleted object leaves behind: its scenarios do not work any more and are switched off (make-api 9). */
-export function breakScenarios(scenarios: readonly ScenarioRow[]): void {
+export function breakScenarios(store: Store, scenarios: readonly ScenarioRow[]): void {
   for (const scenario of scenarios) {
+    if (scenario.isActive) logSwitch(store, scenario, "stop", undefined);
     scenario.isinvalid = true;
     scenario.isActive = false;
     scenario.activatedAt = null;

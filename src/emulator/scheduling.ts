@@ -92,16 +92,42 @@ export function parseObject(text: string, name: string): JsonObject {
   return value;
 }
 
-/** The next run of an active scenario: exact for intervals and `once`, null for what the emulator does not compute. */
+/**
+ * The next run of an active scenario: exact for intervals and `once`; clock times are taken as UTC, not as the
+ * organization's, and `restrict` is not looked at. Null where nothing will run it: on demand, at once, past, never.
+ */
 export function nextRun(scheduling: JsonObject, activatedAt: string | null, now: Date): string | null {
-  if (activatedAt === null) return null;
-  if (scheduling["type"] === "once") {
-    const date = new Date(typeof scheduling["date"] === "string" ? scheduling["date"] : 0);
-    return date > now ? date.toISOString() : null;
+  const next = activatedAt === null ? undefined : nextByType(scheduling, activatedAt, now);
+  const end = isJsonArray(scheduling["between"]) ? scheduling["between"][1] : undefined;
+  if (next === undefined || (typeof end === "string" && next > new Date(end))) return null;
+  return next.toISOString();
+}
+
+function nextByType(scheduling: JsonObject, activatedAt: string, now: Date): Date | undefined {
+  const { type, date, time } = scheduling;
+  if (type === "once") {
+    const at = new Date(typeof date === "string" ? date : 0);
+    return at > now ? at : undefined;
   }
-  if (scheduling["type"] !== "indefinitely") return null;
-  const intervalMs = Number(scheduling["interval"] ?? 900) * 1000;
-  const start = Date.parse(activatedAt);
-  const runs = Math.floor((now.getTime() - start) / intervalMs) + 1;
-  return new Date(start + runs * intervalMs).toISOString();
+  if (type === "indefinitely") {
+    const intervalMs = Number(scheduling["interval"] ?? 900) * 1000;
+    const start = Date.parse(activatedAt);
+    const runs = Math.floor((now.getTime() - start) / intervalMs) + 1;
+    return new Date(start + runs * intervalMs);
+  }
+  return typeof time === "string" ? nextAtTime(scheduling, time, now) : undefined;
+}
+
+/** Of daily, weekly, monthly and yearly; the 29th of February comes within eight years. */
+function nextAtTime({ type, days, months }: JsonObject, time: string, now: Date): Date | undefined {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  const has = (list: Json | undefined, value: number): boolean => isJsonArray(list) && list.includes(value);
+  const mostDays = 8 * 366;
+  for (let ahead = 0; ahead <= mostDays; ahead += 1) {
+    const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + ahead, hours, minutes));
+    const isDay = type === "daily" || has(days, type === "weekly" ? at.getUTCDay() : at.getUTCDate());
+    const isMonth = type !== "yearly" || has(months, at.getUTCMonth() + 1);
+    if (at > now && isDay && isMonth) return at;
+  }
+  return undefined;
 }

@@ -87,7 +87,7 @@ export function findGuards(input: GuardInput): readonly Guard[] {
     {
       name: "namesake",
       addresses: namesakes,
-      message: `Make has an object of this name already: ${namesakeWords(input.namesakes)}. A second one would be made beside it.`,
+      message: leftElsewhereWords(input) ?? namesakeWords(input.namesakes),
     },
     {
       name: "in-use",
@@ -111,6 +111,29 @@ export function findGuards(input: GuardInput): readonly Guard[] {
   return guards.filter(({ addresses }) => addresses.length > 0);
 }
 
+/** What a guard `namesake` says beside the counts where all of it is known to Make, and nothing to us. */
+export const leftElsewhere =
+  "This looks like a repository whose state was left on another machine (.make-gitops/, not in Git).";
+
+const fewestLeft = 2;
+const leastShare = 0.8;
+
+// Nothing is managed, and nearly all that would be made has an unmanaged namesake: that is no coincidence of names.
+function leftElsewhereWords({ changes, managed, namesakes }: GuardInput): string | undefined {
+  const isLeftOver = [...namesakes.values()].some((list) =>
+    list.some(({ leftOverFrom }) => leftOverFrom !== undefined),
+  );
+  const made = changes.filter(({ action, address }) => action === "create" && kindOf(address) !== "folder");
+  if (managed.length > 0 || isLeftOver || namesakes.size < fewestLeft || namesakes.size < made.length * leastShare)
+    return undefined;
+  const kinds = [...Map.groupBy(made, ({ address }) => kindOf(address))].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const counts = kinds.map(([kind, all]) => {
+    const found = all.filter(({ address }) => namesakes.has(address)).length;
+    return `${found} of ${all.length} ${kind}${all.length === 1 ? "" : "s"}`;
+  });
+  return `${counts.join(" and ")} in Git have a namesake in Make and none is under management here. ${leftElsewhere}`;
+}
+
 function namesakeWords(namesakes: GuardInput["namesakes"]): string {
   const words = [...namesakes].flatMap(([address, list]) =>
     list.map(({ id, leftOverFrom }) => {
@@ -121,7 +144,7 @@ function namesakeWords(namesakes: GuardInput["namesakes"]): string {
       return `${address}: id ${id}, ${origin}`;
     }),
   );
-  return words.join("; ");
+  return `Make has an object of this name already: ${words.join("; ")}. A second one would be made beside it.`;
 }
 
 /** The guards that `--allow` does not let pass: by the guard's name, or by every address that it holds. */

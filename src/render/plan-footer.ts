@@ -5,6 +5,7 @@ import { editorLine } from "./plan-fields.ts";
 import { subjectOf } from "./plan-values.ts";
 import { addedWords, countWords, dateWords, fieldLabel, isEditorPart, moduleKeyOf, plural } from "./plan-words.ts";
 import { renderDecision } from "./plan-conflicts.ts";
+import { isLeftElsewhere } from "./plan-guards.ts";
 import { oneLine } from "./safe-text.ts";
 import type { PlanSurroundings } from "./surroundings.ts";
 import { wrap, wrapSentences } from "./wrap.ts";
@@ -46,9 +47,13 @@ const mostAllowed = 3;
 function nextLines({ guards }: Plan, { shownBy, flags }: PlanSurroundings): string[] {
   if (shownBy === "apply") return [];
   if (guards.some(({ name }) => name === "protected")) return ["", "Next: take out what is protected, and plan again."];
-  const command = ["make-gitops apply", oneLine(flags, Number.POSITIVE_INFINITY)]
-    .filter((each) => each !== "")
-    .join(" ");
+  const given = oneLine(flags, Number.POSITIVE_INFINITY);
+  const withFlags = (words: string, after: string): string => (after === "" ? words : `${words} ${after}`);
+  if (guards.some(isLeftElsewhere)) {
+    const ofTarget = given.replace(/(?:^| )--(?:prune|keep)\b.*$/, "");
+    return ["", `Next: ${withFlags("make-gitops adopt --all", ofTarget)}`];
+  }
+  const command = withFlags("make-gitops apply", given);
   if (guards.length === 0) return ["", `Next: ${command}`];
   if (guards.length > mostAllowed) return ["", "Next: decide each that needs you, then", `  ${command}`];
   const allow = guards.map(({ name }) => oneLine(name, 40)).join(",");

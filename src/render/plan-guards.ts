@@ -1,5 +1,6 @@
 // Guards for a terminal: what each means, what it stands before, and exactly what to write to let it pass.
 
+import { leftElsewhere } from "../engine/guard.ts";
 import type { Guard, GuardName } from "../engine/plan.ts";
 import type { Paint } from "./paint.ts";
 import { plural } from "./plan-words.ts";
@@ -18,15 +19,29 @@ function renderGuard(guard: Guard, target: string, paint: Paint): string {
     `${paint("red", "! needs you")}   ${wrap(oneLine(message, Number.POSITIVE_INFINITY), indent).join("\n").trimStart()}`,
     ...addresses.slice(0, longestList).map((address) => `      ${oneLine(address, Number.POSITIVE_INFINITY)}`),
     ...(addresses.length > longestList ? [`      … ${plural(addresses.length - longestList, "more", "more")}`] : []),
-    ...wrap(
-      (otherWays[guard.name] ?? "").replace("IDS", () => `ids/${oneLine(target, 60)}.yaml`),
-      "    ",
-    ),
+    ...otherWay(guard, target),
     ...passLines(guard),
   ].join("\n");
 }
 
 const longestList = 10;
+
+/** Whether all that would be made is in Make already, made from another copy of this repository. */
+export function isLeftElsewhere({ name, message }: Guard): boolean {
+  return name === "namesake" && message.endsWith(leftElsewhere);
+}
+
+function otherWay(guard: Guard, target: string): string[] {
+  if (isLeftElsewhere(guard))
+    return [
+      `    Take them over:   make-gitops adopt --all --target ${shellWord(target)}`,
+      "    Let pass, a second one of each is made.",
+    ];
+  return wrap(
+    (otherWays[guard.name] ?? "").replace("IDS", () => `ids/${oneLine(target, 60)}.yaml`),
+    "    ",
+  );
+}
 
 /** What a person may rather do than let it pass. */
 const otherWays: Readonly<Partial<Record<GuardName, string>>> = {
