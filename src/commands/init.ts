@@ -27,7 +27,6 @@ import {
 } from "../render/init-terminal.ts";
 import { noPaint } from "../render/paint.ts";
 import { oneLine } from "../render/safe-text.ts";
-import { shellWord } from "../render/shell-word.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface InitOptions {
@@ -106,7 +105,7 @@ async function setUp(options: InitOptions, terminal: Terminal): Promise<void> {
     kept,
     notes,
   };
-  tell(setting, report);
+  tell(setting, report, files.isOnly);
 }
 
 /** What is wrong with the command line itself, told before anything is asked. */
@@ -186,7 +185,7 @@ async function chooseTeam(
   const { missing, extra } = scopes;
   const told = `${renderMissing(missing, presets[preset])}${renderExtra(extra, presets[preset])}`;
   if (told !== "") terminal.err(told);
-  if (missing.length > 0 && prompts && !(await prompts.confirm("Go on without them?"))) throw new Interrupted();
+  if (missing.length > 0 && prompts && !(await prompts.confirm("Go on without them?"))) throw lacking(missing);
   const teams = await allTeams(api);
   if (!options.quiet) {
     const organizations = [...new Set(teams.map(({ organization }) => organization))];
@@ -202,6 +201,14 @@ async function chooseTeam(
   const labels = teamLabels(counted);
   const choices = counted.map((value, index) => ({ value, label: labels[index] as string }));
   return answeredBy(prompts).choose("Team", choices);
+}
+
+function lacking(missing: readonly string[]): ToolError {
+  return new ToolError({
+    code: "make/missing-scope",
+    message: `The key lacks ${missing.join(", ")}. Nothing was written.`,
+    hint: "Make a new token with all of them in Make (Profile → API access), and start again.",
+  });
 }
 
 async function chooseTargetName(
@@ -225,7 +232,7 @@ function spelledAsThere({ targets }: Existing, name: string): string {
   return targets.find((each) => each.name.toLowerCase() === name.toLowerCase())?.name ?? name;
 }
 
-function tell({ options, terminal, existing }: Setting, report: InitReport): void {
+function tell({ options, terminal, existing }: Setting, report: InitReport, isOnly: boolean): void {
   const { env, dir, json, quiet, platform = process.platform } = options;
   if (json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
   else if (!quiet) {
@@ -234,7 +241,9 @@ function tell({ options, terminal, existing }: Setting, report: InitReport): voi
       isPowerShell: platform === "win32" && env["MSYSTEM"] === undefined,
       isKeyTyped: !env["MAKE_API_KEY"],
       isRepository: existing.isRepository,
-      dirFlag: resolve(dir) === process.cwd() ? "" : ` --dir ${shellWord(oneLine(dir, 200))}`,
+      isOnly,
+      isBelowTop: existing.below !== "",
+      folder: resolve(dir) === process.cwd() ? "" : dir,
     };
     terminal.out(`${terminal.isInteractive ? "\n" : ""}${renderInit(report, around)}`);
   } else for (const note of report.notes) terminal.err(`${oneLine(note, 300)}\n`);

@@ -18,6 +18,8 @@ export interface FileSet {
   readonly wrote: readonly string[];
   readonly kept: readonly string[];
   readonly notes: readonly string[];
+  /** The project has no other target. */
+  readonly isOnly: boolean;
 }
 
 export interface Answers {
@@ -86,9 +88,16 @@ export function planFiles(existing: Existing, answers: Answers): FileSet {
     else inProject.push({ file, text });
   }
 
+  const others = existing.targets.filter((each) => !each.isAbstract && each.name !== answers.target);
+  const isOnly = others.length === 0;
+  for (const { file } of others.filter((each) => isSameTeam(each, answers.zone, answers.team)))
+    notes.push(
+      `${file} means the same team. Keep one of the two: each would take the other's changes for somebody else's.`,
+    );
+
   const atTop: FileChange[] = [];
   const up = below === "" ? "" : "../".repeat(below.split("/").length);
-  for (const { file, text } of workflowsOf(answers.preset, { target: answers.target, dir: below })) {
+  for (const { file, text } of workflowsOf(answers.preset, { target: answers.target, dir: below, isOnly })) {
     const there = textOf(top, file);
     if (there === undefined) atTop.push({ file, text });
     else {
@@ -98,7 +107,7 @@ export function planFiles(existing: Existing, answers: Answers): FileSet {
     }
   }
   const wrote = [...inProject.map(({ file }) => file), ...atTop.map(({ file }) => `${up}${file}`)];
-  return { inProject, atTop, wrote, kept, notes };
+  return { inProject, atTop, wrote, kept, notes, isOnly };
 }
 
 function targetFiles({ targets }: Existing, answers: Answers): readonly { file: string; text: string }[] {

@@ -48,8 +48,9 @@ export async function findZone(
   const [perhaps, ...others] = saying("perhaps");
   const zone = saying("yes")[0] ?? (others.length === 0 && failed.length === 0 ? perhaps : undefined);
   if (zone !== undefined) return zone;
+  const strange = saying("no");
   const told = [
-    `No public zone of Make knows this key: ${saying("no").join(", ")}.`,
+    `No public zone of Make knows this key${strange.length > 0 ? `: ${strange.join(", ")}` : ""}.`,
     ...(failed.length > 0 ? [`No answer that helps came from ${failed.join(", ")}.`] : []),
     ...(perhaps === undefined ? [] : [`Without a word on whether they know it: ${saying("perhaps").join(", ")}.`]),
   ];
@@ -86,7 +87,8 @@ export async function readScopes(api: MakeReader, { scopes }: Preset): Promise<K
   } catch (error) {
     if (!(error instanceof MakeError)) throw error;
     if (error.kind === "missing-scope") return { checked: false, missing: ["user:read"], extra: [] };
-    if (error.kind === "not-found") return { checked: false, missing: [], extra: [] };
+    const untold = ["not-found", "rejected", "unexpected-answer"];
+    if (untold.includes(error.kind)) return { checked: false, missing: [], extra: [] };
     throw error;
   }
 }

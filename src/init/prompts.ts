@@ -33,7 +33,7 @@ export function promptsOn(output: NodeJS.WritableStream): Prompts {
     secret: (message) =>
       answered(async () => {
         const { password } = await load();
-        return password({ message, mask: "•" }, context);
+        return password({ message, mask: "•", toggleMask: false }, context);
       }),
     text: (message, check) =>
       answered(async () => {

@@ -9,6 +9,8 @@ export interface WorkflowPlace {
   readonly target: string;
   /** The project's folder below the repository's top; "" at the top. */
   readonly dir: string;
+  /** The project has no other target, so that none must be named. */
+  readonly isOnly: boolean;
 }
 
 export interface Workflow {
@@ -56,12 +58,13 @@ jobs:
   backup:
     runs-on: ubuntu-latest
 ${steps}
-        with: ${inputs(["command: export", "commit: true"], place)}
+        with: ${inputs(["command: export", ...(place.isOnly ? [] : [`target: ${yamlWord(place.target)}`]), "commit: true"], place)}
 ${readKey} # a key with :read scopes only
 `;
 }
 
-function restore({ dir }: WorkflowPlace): string {
+function restore({ target, dir, isOnly }: WorkflowPlace): string {
+  const more = [...(isOnly ? [] : [`target: ${yamlWord(target)}`]), ...(dir === "" ? [] : [`dir: ${yamlWord(dir)}`])];
   return `name: Restore a scenario
 on:
   workflow_dispatch:
@@ -81,7 +84,7 @@ ${action}
           scenario: \${{ inputs.scenario }}
           from: \${{ inputs.from }}
           dry-run: \${{ !inputs.write }}
-${dir === "" ? "" : `          dir: ${yamlWord(dir)}\n`}${writeKey}
+${more.map((line) => `          ${line}\n`).join("")}${writeKey}
 `;
 }
 

@@ -6,6 +6,7 @@ import type { CountedTeam, InitReport, KeyScopes } from "../init/report.ts";
 import type { Paint } from "./paint.ts";
 import { plural } from "./plan-words.ts";
 import { oneLine } from "./safe-text.ts";
+import { shellWord } from "./shell-word.ts";
 import { width, wrap } from "./wrap.ts";
 
 const longestName = 60;
@@ -80,8 +81,12 @@ export interface InitSurroundings {
   /** The key was typed, so that this terminal does not know it yet. */
   readonly isKeyTyped: boolean;
   readonly isRepository: boolean;
-  /** ` --dir my-make` where the project is not in the folder that the reader is in, else "". */
-  readonly dirFlag: string;
+  /** The project has no other target, so that commands need no --target. */
+  readonly isOnly: boolean;
+  /** The project's folder where the reader is in another one, else "". */
+  readonly folder: string;
+  /** The workflows are at the top of the repository, above the project's folder. */
+  readonly isBelowTop: boolean;
 }
 
 export function renderInit(report: InitReport, around: InitSurroundings): string {
@@ -108,23 +113,27 @@ export function renderInit(report: InitReport, around: InitSurroundings): string
 }
 
 function nextSteps({ preset, target }: InitReport, around: InitSurroundings): readonly string[] {
-  const { isRepository, isPowerShell, dirFlag } = around;
-  const message = preset === "backup" ? "Make backup" : "Make as it is";
-  const parts = [
-    ...(isRepository ? [] : ["git init"]),
-    "git add .",
-    `git commit -m "${message}"`,
-    ...(isRepository ? ["git push"] : []),
-  ];
+  const { isRepository, isPowerShell, isOnly, folder, isBelowTop } = around;
   // Windows PowerShell 5 does not know &&.
-  const commit = `${parts.join(isPowerShell ? "; " : " && ")}${isRepository ? "" : "   then push to a private repository"}`;
+  const chain = (commands: readonly string[]): string => commands.join(isPowerShell ? "; " : " && ");
+  const isBackup = preset === "backup";
+  const first = chain([
+    ...(folder === "" ? [] : [`cd ${shellWord(folder)}`]),
+    `make-gitops export${isOnly ? "" : ` --target ${shellWord(target)}`}`,
+  ]).padEnd(38);
+  const about = isBackup ? "first backup" : "what is in Make comes to Git; Make stays as it is";
+  const commit = chain([
+    ...(isRepository ? [] : ["git init"]),
+    isBelowTop ? "git add . :/.github" : "git add .",
+    `git commit -m "${isBackup ? "Make backup" : "Make as it is"}"`,
+    ...(isRepository ? ["git push"] : []),
+  ]);
+  const push = isRepository ? commit : `${commit}   then push to a private repository`;
   const secret = "GitHub → Settings → Secrets → Actions → New: MAKE_API_KEY";
-  const targetFlag = preset === "fleet" ? ` --target ${target}` : "";
-  const about = preset === "backup" ? "first backup" : "what is in Make comes to Git; Make stays as it is";
-  const first = `make-gitops export${dirFlag}${targetFlag}`.padEnd(38);
-  if (preset === "backup") return [`${first}  ${about}`, commit, secret];
   // A push to main applies, so the secrets come first.
-  return [`${first}  ${about}`, `${secret} (a key that only reads), MAKE_WRITE_KEY`, commit];
+  return isBackup
+    ? [`${first}  ${about}`, push, secret]
+    : [`${first}  ${about}`, `${secret} (a key that only reads), MAKE_WRITE_KEY`, push];
 }
 
 /** `Wrote  a · b`, each group on lines of its own. */
