@@ -107,7 +107,8 @@ async function markOf(path: string): Promise<string> {
   return found ? `${found.ino} ${found.mtimeNs} ${found.size}` : "";
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+/** One file, whole or not at all, flushed. The folders above it are made; the caller has refused links. */
+export async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.new`;
   // What a process with this number left is no reason to fail, and a link that was put there is not followed.
