@@ -1,10 +1,36 @@
 // One export as a step of a command: reads Make, merges, and gives the files to write. Writes nothing itself.
 
-import type { Address } from "../address.ts";
+import { type Address, kindOf } from "../address.ts";
+import { resolveBindings } from "../engine/bindings.ts";
+import { type ManagedOutcome, nameOf, outcomeOf, type Wanted } from "../engine/outcome.ts";
 import type { Keep } from "../engine/plan.ts";
-import type { ExportReport } from "../export/report.ts";
+import { resolveTemplate } from "../engine/resolve.ts";
+import { filesOf } from "../desired/load.ts";
+import { nameObjects, type NamedObject, type NewObject } from "../export/names.ts";
+import { bindingNames } from "../export/new-bindings.ts";
+import {
+  activeOf,
+  editorOf,
+  exportObject,
+  newFiles,
+  type ObjectContext,
+  type ObjectExport,
+} from "../export/object-export.ts";
+import type { ExportedChange, ExportReport } from "../export/report.ts";
+import { openSpelling, type Spelling } from "../export/spelling.ts";
+import type { JsonObject } from "../json.ts";
+import { kindNamed } from "../kinds/registry.ts";
+import type { LiveRow } from "../kinds/kind.ts";
+
+import { confirmGone } from "../live/observe.ts";
 import type { MakeReader } from "../ports.ts";
+import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import type { FileChange } from "../project/write-files.ts";
+import { type KnownObject, knownObjects, type KnownTeam, knownTeam, readContentsOf } from "./export-known.ts";
+import { filesToWrite } from "./export-files.ts";
+import { rememberExport } from "./export-remember.ts";
+import { reportOf } from "./export-report.ts";
+import { type ObservedTeam, observeTeam } from "./observe-team.ts";
 import type { Session } from "./session.ts";
 
 export interface ExportTeamOptions {
@@ -22,13 +48,283 @@ export interface TeamExport {
   readonly changes: readonly FileChange[];
   /** Remembers what was exported, so that the next one reads only what changed. Call it when the files are written. */
   remember(): Promise<void>;
+  /** Make's id of everything that files have or will have. */
   readonly addresses: ReadonlyMap<Address, string>;
 }
 
-export async function exportTeam(
-  _session: Session,
-  _api: MakeReader,
-  _options: ExportTeamOptions,
-): Promise<TeamExport> {
-  throw new Error("not here yet");
+/** Everything that one export found. */
+export interface Found {
+  readonly session: Session;
+  readonly observed: ObservedTeam;
+  readonly known: KnownTeam;
+  readonly bindings: ReadonlyMap<string, number>;
+  readonly spelling: Spelling;
+  readonly exported: readonly (ObjectExport & { readonly known: KnownObject; readonly outcome: ManagedOutcome })[];
+  readonly added: readonly NewResource[];
+  readonly twins: readonly NamedObject[];
+  readonly namesakes: readonly (NewObject & { readonly address: Address })[];
+  /** Gone in Make. */
+  readonly gone: readonly {
+    readonly address: Address;
+    readonly name: string;
+    readonly remoteId: string;
+    readonly isPruned: boolean;
+  }[];
+  readonly isOfAll: boolean;
+}
+
+export interface NewResource {
+  readonly address: Address;
+  readonly row: LiveRow;
+  readonly files: readonly FileChange[];
+  readonly whole: JsonObject;
+  readonly change: ExportedChange;
+}
+
+/** Asks Make with the reader alone. Throws MakeError where scenarios cannot be read, or a list is not whole. */
+export async function exportTeam(session: Session, api: MakeReader, options: ExportTeamOptions): Promise<TeamExport> {
+  const started = performance.now();
+  const observed = await observeTeam(session, api, { whole: true });
+  const bindings = bindingIds(session, observed);
+  const known = await knownTeam(session, api.zone, observed, bindings);
+  const isChosen = chosenBy(options.only);
+  const files = filesOf(session.project, session.target);
+  const mayWrite = (address: Address): boolean =>
+    session.project.targets.size === 1 ||
+    session.project.source === session.target.name ||
+    options.to === "shared" ||
+    session.desired.resources.get(address)?.owner !== undefined;
+
+  const unmanaged = unmanagedObjects(observed, known, bindings);
+  const named = nameObjects(unmanaged.objects, files.addresses, addressesBefore(known));
+  const all = new Map([...known.ids, ...named.map(({ address, remoteId }): [Address, string] => [address, remoteId])]);
+  const spelling = openSpelling({
+    target: session.target,
+    addresses: new Map([...all].map(([address, id]) => [`${kindOf(address)}:${id}`, address])),
+    bindings: bindingNames({
+      objects: observed.objects,
+      unread: new Set(observed.unread.map(({ kind }) => kind)),
+      bindings: session.target.bindings,
+      ids: bindings,
+    }),
+    urls: urlsOf(observed, all),
+    allow: [],
+  });
+  const context: ObjectContext = {
+    target: session.target,
+    files,
+    head: session.head?.sha,
+    spelled: (address, spec) => spelling.spelled(address, spec),
+    mayWrite,
+  };
+  const exported = await exportKnown(session, api, { observed, known, options, isChosen, context });
+  const added = await exportNew(
+    api,
+    named.filter(({ address }) => isChosen(address)),
+    {
+      observed,
+      context,
+      base: mayWrite("scenario/" as Address) ? "" : `targets/${session.target.name}/`,
+    },
+  );
+  const gone = await goneObjects(session, api, { observed, known, options, isChosen });
+  const found: Found = {
+    session,
+    observed,
+    known,
+    bindings,
+    spelling,
+    exported,
+    added,
+    twins: named.filter(({ isTwin }) => isTwin),
+    namesakes: unmanaged.namesakes,
+    gone,
+    isOfAll: options.only.length === 0,
+  };
+  const written = filesToWrite(found, mayWrite);
+  return {
+    report: reportOf(found, written, api.stats(), Math.round(performance.now() - started)),
+    changes: written.changes,
+    remember: () => rememberExport(found, written.changes.length > 0),
+    addresses: all,
+  };
+}
+
+function bindingIds({ target }: Session, { uses, objects }: ObservedTeam): ReadonlyMap<string, number> {
+  // What cannot be resolved is what Make has there: it is named anew, and told by the plan where it stays open.
+  return resolveBindings({
+    target: target.name,
+    file: target.file,
+    uses: uses.bindings,
+    choices: target.bindings,
+    candidates: objects,
+    placeOf: (name) => target.place(["bindings", name]),
+  }).ids;
+}
+
+function chosenBy(only: readonly string[]): (address: Address) => boolean {
+  return (address) =>
+    only.length === 0 || only.some((each) => (isGlob(each) ? matchesGlob(each, address) : each === address));
+}
+
+/** Objects that nothing in Git is, but those whose name a resource without an object has: one is perhaps the other. */
+function unmanagedObjects(
+  { rows, wanted }: ObservedTeam,
+  { state, ids, look }: KnownTeam,
+  _bindings: ReadonlyMap<string, number>,
+) {
+  const owned = new Set(
+    Object.entries(state.resources).map(([address, { remoteId }]) => `${kindOf(address as Address)}/${remoteId}`),
+  );
+  const open = [...wanted.values()].filter(
+    ({ address, kind }) => kind.schema !== undefined && !ids.has(address) && !state.resources[address],
+  );
+  const namedOpen = new Map(
+    open.map((each): [string, Wanted] => [
+      `${each.kind.name}/${nameOf(each, resolveTemplate(each.template, look).value)}`,
+      each,
+    ]),
+  );
+  const objects: NewObject[] = [];
+  const namesakes: (NewObject & { address: Address })[] = [];
+  for (const [kind, ofKind] of rows) {
+    if (kindNamed(kind).schema === undefined) continue;
+    for (const row of ofKind.values()) {
+      if (owned.has(`${kind}/${row.id}`)) continue;
+      const folder = row.spec["folder"];
+      const object = {
+        kind,
+        remoteId: row.id,
+        name: row.name,
+        folder: typeof folder === "string" ? folder : undefined,
+      };
+      const twin = namedOpen.get(`${kind}/${row.name}`);
+      if (twin) namesakes.push({ ...object, address: twin.address });
+      else objects.push(object);
+    }
+  }
+  return { objects, namesakes };
+}
+
+function addressesBefore({ memory }: KnownTeam): ReadonlyMap<string, Address> {
+  return new Map(Object.entries(memory?.addresses ?? {}));
+}
+
+function urlsOf({ rows }: ObservedTeam, all: ReadonlyMap<Address, string>): ReadonlyMap<string, Address> {
+  return new Map(
+    [...all].flatMap(([address, id]): [string, Address][] => {
+      const url = kindOf(address) === "webhook" ? rows.get("webhook")?.get(id)?.about["url"] : undefined;
+      return typeof url === "string" && url !== "" ? [[url, address]] : [];
+    }),
+  );
+}
+
+interface Comparing {
+  readonly observed: ObservedTeam;
+  readonly known: KnownTeam;
+  readonly options: ExportTeamOptions;
+  readonly isChosen: (address: Address) => boolean;
+  readonly context: ObjectContext;
+}
+
+async function exportKnown(
+  session: Session,
+  api: MakeReader,
+  { observed, known, options, isChosen, context }: Comparing,
+): Promise<Found["exported"]> {
+  const objects = await knownObjects(session, observed, known, isChosen);
+  const needed = objects.filter(({ isAlike, wanted }) => !isAlike && wanted.kind.remote.content);
+  const contents = await readContentsOf(
+    api,
+    needed.map(({ wanted: { address }, row }) => ({ address, row })),
+  );
+  const isBackup = session.target.direction === "from-make";
+  const keep: readonly Keep[] = isBackup ? [{ side: "make", addresses: [] }] : options.keep;
+  const result: (ObjectExport & { known: KnownObject; outcome: ManagedOutcome })[] = [];
+  for (const object of objects) {
+    const { wanted, base, isAlike } = object;
+    // Deleted between the list and the read: the next export tells.
+    if (!isAlike && wanted.kind.remote.content && !contents.has(wanted.address)) continue;
+    const outcome = outcomeOf(wanted, {
+      drift: "keep",
+      keep,
+      state: known.state,
+      bases: new Map([[wanted.address, base]]),
+      live: { team: observed.inTeam, rows: observed.rows, contents, ids: known.ids },
+      look: known.look,
+    });
+    if (!outcome || outcome.is === "create") continue;
+    result.push({ ...(await exportObject(outcome, context)), known: object, outcome });
+  }
+  return result;
+}
+
+async function exportNew(
+  api: MakeReader,
+  named: readonly NamedObject[],
+  {
+    observed,
+    context,
+    base,
+  }: { readonly observed: ObservedTeam; readonly context: ObjectContext; readonly base: string },
+): Promise<readonly NewResource[]> {
+  const objects = named.map(({ address, kind, remoteId }) => ({
+    address,
+    row: observed.rows.get(kind)?.get(remoteId) as LiveRow,
+  }));
+  const contents = await readContentsOf(
+    api,
+    objects.filter(({ address }) => kindNamed(kindOf(address)).remote.content),
+  );
+  const added: NewResource[] = [];
+  for (const { address, row } of objects) {
+    const { model, remote } = kindNamed(kindOf(address));
+    if (remote.content && !contents.has(address)) continue;
+    const spec = model.normalise({ ...row.spec, ...contents.get(address) });
+    const whole = await context.spelled(address, spec);
+    const change: ExportedChange = {
+      address,
+      name: row.name,
+      remoteId: row.id,
+      is: "new",
+      fields: [],
+      clashes: [],
+      about: model.describe(spec),
+      ...activeOf(row),
+      ...editorOf(row),
+      placed: [],
+    };
+    added.push({ address, row, whole, files: newFiles(address, whole, base), change });
+  }
+  return added;
+}
+
+async function goneObjects(
+  session: Session,
+  api: MakeReader,
+  { observed: { rows, wanted }, known: { state, look }, options, isChosen }: Omit<Comparing, "context">,
+): Promise<Found["gone"]> {
+  const missing = [...wanted.values()].flatMap((each) => {
+    const entry = state.resources[each.address];
+    const listed = rows.get(each.kind.name);
+    if (!entry || !listed || listed.has(entry.remoteId) || !isChosen(each.address)) return [];
+    return [{ wanted: each, remoteId: entry.remoteId }];
+  });
+  if (missing.length === 0) return [];
+  const lost = {
+    ...state,
+    resources: Object.fromEntries(missing.map(({ wanted: { address } }) => [address, state.resources[address]])),
+  };
+  await confirmGone(api, { state: lost as typeof state, rows, kindNamed });
+  const { project, target, desired } = session;
+  return missing.map(({ wanted: each, remoteId }) => {
+    const isOurs = project.targets.size === 1 || desired.resources.get(each.address)?.owner !== undefined;
+    const isPruned = isOurs && (target.direction === "from-make" || options.prune);
+    return {
+      address: each.address,
+      name: nameOf(each, resolveTemplate(each.template, look).value),
+      remoteId,
+      isPruned,
+    };
+  });
 }

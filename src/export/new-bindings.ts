@@ -13,6 +13,8 @@ export interface BindingNames {
   nameOf(kind: ReferenceKind, id: number): string | undefined;
   /** Value of the binding that stands for a name given here: a name in Make where it is unambiguous, else the id. */
   valueOf(binding: string): Json | undefined;
+  /** `connection.gmail-office` → 15, of the names given here. */
+  given(): ReadonlyMap<string, number>;
 }
 
 export interface BindingNamesInput {
@@ -29,6 +31,7 @@ const boundKinds: ReadonlySet<ReferenceKind> = new Set(["connection", "key", "da
 export function bindingNames({ objects, unread, bindings, ids }: BindingNamesInput): BindingNames {
   const names = new Map<string, string>();
   const values = new Map<string, Json>();
+  const given = new Map<string, number>();
   const used = new Set([...bindings.keys()].map((name) => name.toLowerCase()));
   for (const [binding, id] of [...ids, ...idsByChoice(objects, bindings)]) {
     const kind = binding.slice(0, binding.indexOf("."));
@@ -42,6 +45,7 @@ export function bindingNames({ objects, unread, bindings, ids }: BindingNamesInp
     const binding = freeName(`${kind}.${words}`, used);
     names.set(`${kind}:${id}`, binding);
     values.set(binding, bindingValue(found, objects, id));
+    given.set(binding, id);
     return binding;
   };
   return {
@@ -51,6 +55,7 @@ export function bindingNames({ objects, unread, bindings, ids }: BindingNamesInp
       return binding?.slice(kind.length + 1);
     },
     valueOf: (binding) => values.get(binding),
+    given: () => given,
   };
 }
 

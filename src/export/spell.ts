@@ -45,7 +45,7 @@ export function spell(spec: JsonObject, rules: SpellRules): Spelled {
   const hidden = Map.groupBy(rules.hidden, ({ path }) => formatPath(path));
   const visit = (value: Json, path: Path): Json | undefined => {
     if (typeof value === "string") return spellText(value, formatPath(path));
-    if (isJsonArray(value)) return value.map((item, index) => visit(item, [...path, String(index)]) ?? "");
+    if (isJsonArray(value)) return value.map((item, index) => orEmpty(visit(item, [...path, String(index)])));
     if (isJsonObject(value)) {
       const entries = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
         const spelled = visit(item, [...path, key]);
@@ -63,6 +63,11 @@ export function spell(spec: JsonObject, rules: SpellRules): Spelled {
     return parts ? withVars(text, parts) : spellUrls(text, rules.urls);
   };
   return { spec: visit(spec, []) as JsonObject, bare };
+}
+
+/** An item that is left out keeps its place. */
+function orEmpty(item: Json | undefined): Json {
+  return item === undefined ? "" : item;
 }
 
 /** Every place of a scenario's or a webhook's spec where an id of Make's stands. */

@@ -1,0 +1,188 @@
+// The files that one export writes, in an order in which each can be read with those before it: vars, webhooks, scenarios,
+// then the target, ids and the index.
+
+import { type Address, kindOf } from "../address.ts";
+import { walkModules } from "../blueprint/walk.ts";
+import { listIdsFiles } from "../desired/ids.ts";
+import type { DesiredResource } from "../desired/desired.ts";
+import { type IndexEntry, indexPage } from "../export/index-page.ts";
+import type { ReplacedSecret } from "../export/report.ts";
+import { changed, idsText, targetText, type TextFile } from "../export/target-texts.ts";
+import { type TargetEdit } from "../export/place.ts";
+import { referencesIn } from "../blueprint/template.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { LiveRow } from "../kinds/kind.ts";
+import { fileLimits, readText } from "../project/files.ts";
+import { projectFile } from "../project/load.ts";
+import { readYamlFile } from "../project/read-source.ts";
+import type { FileChange } from "../project/write-files.ts";
+import { isEditorPart } from "../render/plan-words.ts";
+import type { Found } from "./export-team.ts";
+
+export interface FilesToWrite {
+  readonly changes: readonly FileChange[];
+  readonly secrets: readonly ReplacedSecret[];
+  /** `connection.gmail` → what the target says it is. */
+  readonly bindings: ReadonlyMap<string, Json>;
+}
+
+export function filesToWrite(found: Found, mayWrite: (address: Address) => boolean): FilesToWrite {
+  const { session, exported, added, gone } = found;
+  const { root } = session.project;
+  const values = [
+    ...added.map(({ whole }) => whole),
+    ...exported.flatMap(({ whole, edits }) => [...(whole ? [whole] : []), ...edits.map(({ value }) => value ?? null)]),
+  ];
+  const secrets = found.spelling.secretsIn(values);
+  const bindings = newBindings(found, values);
+  const pruned = gone.filter(({ isPruned }) => isPruned).map(({ address }) => address);
+  const resources = [...exported, ...added].flatMap(({ files }) => files);
+  const removed = pruned.flatMap((address) => filesOfResource(session.desired.resources.get(address), found));
+  const isWebhook = ({ file }: FileChange): boolean => /(?:^|\/)webhooks\/[^/]/.test(file);
+  const ids = idsChange(found, pruned);
+  const index = mayWrite("scenario/" as Address) && found.isOfAll ? indexChange(found, pruned) : undefined;
+  const changes = [
+    ...secretVars(root, secrets),
+    ...resources.filter(isWebhook),
+    ...resources.filter((each) => !isWebhook(each)),
+    ...targetChanges(found, bindings),
+    ...removed,
+    ...(ids ? [ids] : []),
+    ...(index ? [index] : []),
+  ];
+  return { changes: changes.filter(({ file, text }) => differs(root, file, text)), secrets, bindings };
+}
+
+function differs(root: string, file: string, text: string | undefined): boolean {
+  return readText(root, file, fileLimits.json) !== text;
+}
+
+function newBindings(found: Found, values: readonly Json[]): ReadonlyMap<string, Json> {
+  const names = new Set(
+    values.flatMap((value) => referencesIn(value).map(({ reference }) => `${reference.namespace}.${reference.name}`)),
+  );
+  return new Map(
+    [...names].toSorted().flatMap((name): [string, Json][] => {
+      const value = found.spelling.bindingValue(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Declared in the project: a secret var without a value means that what is in Make stays. */
+function secretVars(root: string, secrets: readonly ReplacedSecret[]): readonly FileChange[] {
+  if (secrets.length === 0) return [];
+  const source = sourceOf(root, projectFile);
+  const value = isJsonObject(source.value) ? source.value : {};
+  const declared = isJsonObject(value["vars"]) ? value["vars"] : {};
+  const added = secrets.filter(({ var: name }) => !Object.hasOwn(declared, name));
+  const vars = { ...declared, ...Object.fromEntries(added.map(({ var: name }) => [name, { secret: true }])) };
+  const change = changed(source, { ...value, vars });
+  return change ? [change] : [];
+}
+
+function targetChanges(found: Found, bindings: ReadonlyMap<string, Json>): readonly FileChange[] {
+  const { session, exported } = found;
+  const { root, targets } = session.project;
+  const own = session.target.file;
+  const renumberings = new Map(exported.map(({ known, renumbering }) => [known.wanted.address, renumbering]));
+  const blueprints = new Map(
+    exported.flatMap(({ known, whole }): [Address, Json][] =>
+      whole?.["blueprint"] === undefined ? [] : [[known.wanted.address, whole["blueprint"]]],
+    ),
+  );
+  const edits: TargetEdit[] = [
+    ...[...bindings].map(([name, value]) => ({ at: ["bindings", name], value })),
+    ...exported.flatMap((each) => each.edits),
+  ];
+  // Own copies are this target's alone: what other targets override still stands in the shared files.
+  const shared = <Value>(map: ReadonlyMap<Address, Value>): ReadonlyMap<Address, Value> =>
+    new Map([...map].filter(([address]) => !isCopied(found, address)));
+  const files = new Set([own, ...[...targets.values()].flatMap((target) => target.files)]);
+  return [...files].flatMap((file) => {
+    const change = targetText(sourceOf(root, file), {
+      edits: file === own ? edits : [],
+      renumberings: shared(renumberings),
+      blueprints: file === own ? blueprints : shared(blueprints),
+    });
+    return change ? [change] : [];
+  });
+}
+
+function isCopied({ session, exported }: Found, address: Address): boolean {
+  if (session.desired.resources.get(address)?.owner !== undefined) return true;
+  return exported.some(
+    ({ known, change }) => known.wanted.address === address && change?.placed.some(({ to }) => to === "copy"),
+  );
+}
+
+function idsChange({ session, added }: Found, pruned: readonly Address[]): FileChange | undefined {
+  const { root } = session.project;
+  const { name } = session.target;
+  const file =
+    listIdsFiles(root, []).find((each) => each.replace(/^ids\/|\.ya?ml$/g, "") === name) ?? `ids/${name}.yaml`;
+  const ids = new Map(added.map(({ address, row }) => [address, row.id]));
+  if (ids.size + pruned.length === 0) return undefined;
+  return idsText(sourceOf(root, file), ids, new Set(pruned));
+}
+
+function filesOfResource(resource: DesiredResource | undefined, { session }: Found): readonly FileChange[] {
+  const main = resource?.place([]).file;
+  if (main === undefined || resource === undefined) return [];
+  if (resource.kind === "webhook") return [{ file: main, text: undefined }];
+  const folder = main.replace(/\/[^/]+$/, "");
+  const names = [
+    "scenario.yaml",
+    "scenario.yml",
+    "blueprint.editor.json",
+    "blueprint.from-make.json",
+    "blueprint.json",
+  ];
+  return names
+    .map((name) => ({ file: `${folder}/${name}`, text: undefined }))
+    .filter(({ file }) => readText(session.project.root, file, fileLimits.json) !== undefined);
+}
+
+function indexChange(found: Found, pruned: readonly Address[]): FileChange {
+  const { session, known, observed, exported, added } = found;
+  const gone = new Set(pruned);
+  const entries: IndexEntry[] = [];
+  for (const { address, template } of session.desired.resources.values()) {
+    const row = observed.rows.get(kindOf(address))?.get(known.ids.get(address) ?? "");
+    const written = exported.find((each) => each.known.wanted.address === address)?.whole;
+    if (row && !gone.has(address)) entries.push(entryOf(address, row, written ?? template));
+  }
+  for (const { address, row, whole } of added) entries.push(entryOf(address, row, whole));
+  const acting = new Set(
+    exported.flatMap(({ change }) => (change?.fields.some((field) => !isEditorPart(field)) ? [change.address] : [])),
+  );
+  const before = readText(session.project.root, "INDEX.md", fileLimits.json);
+  return { file: "INDEX.md", text: indexPage(entries, before, (address) => !acting.has(address)) };
+}
+
+function entryOf(address: Address, { name, spec, about }: LiveRow, whole: JsonObject): IndexEntry {
+  const path = address.slice(address.indexOf("/") + 1);
+  const { by, lastEdit, hookId, scenarioName } = about;
+  const text = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
+  const isScenario = kindOf(address) === "scenario";
+  const apps = isJsonObject(whole["blueprint"])
+    ? [...walkModules(whole["blueprint"])].flatMap(({ module }) => text(module["module"]) ?? [])
+    : [];
+  return {
+    address,
+    folderOrFile: isScenario ? `scenarios/${path}/` : `webhooks/${path}.yaml`,
+    name,
+    apps,
+    by: text(by),
+    at: text(lastEdit),
+    ...(isScenario
+      ? { active: spec["active"] === true, schedule: spec["schedule"], hasWebhook: typeof hookId === "number" }
+      : { usedBy: text(scenarioName) }),
+  };
+}
+
+function sourceOf(root: string, file: string): TextFile {
+  const text = readText(root, file, fileLimits.yaml);
+  if (text === undefined) return { file, text: "", value: null };
+  return { file, text, value: readYamlFile(root, file, [])?.value ?? null };
+}

@@ -1,0 +1,93 @@
+// What an export writes beside the files of resources: overrides and bindings of the target, secret vars of the project,
+// ids of what is new, and overrides of every target for modules that got another id.
+
+import type { Address } from "../address.ts";
+import { mapExpressionIds } from "../blueprint/expressions.ts";
+import { isEmptyRenumbering, renameBy } from "../blueprint/renumber.ts";
+import type { Renumbering } from "../engine/three-way.ts";
+import { isJsonArray, isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
+import { type Path, valueAt } from "../path.ts";
+import { patchYaml } from "../project/patch-yaml.ts";
+import type { FileChange } from "../project/write-files.ts";
+import { renumberedAt } from "./object-export.ts";
+import { changedAt, staleEdits, type TargetEdit } from "./place.ts";
+
+/** A YAML file of the project as it is; "" where it is not there yet. */
+export interface TextFile {
+  readonly file: string;
+  readonly text: string;
+  readonly value: Json;
+}
+
+export interface TargetChanges {
+  readonly edits: readonly TargetEdit[];
+  /** Module ids that changed, by address. */
+  readonly renumberings: ReadonlyMap<Address, Renumbering>;
+  /** Blueprints as the shared or own files will have them: overrides of modules that they lose go. */
+  readonly blueprints: ReadonlyMap<Address, Json>;
+}
+
+/** The new text of one target file; undefined where it stays. `edits` are for the exported target's own file alone. */
+export function targetText(
+  source: TextFile,
+  { edits, renumberings, blueprints }: TargetChanges,
+): FileChange | undefined {
+  let value: Json = isJsonObject(source.value) ? source.value : {};
+  for (const [address, renumbering] of renumberings) value = renumberedOverrides(value, address, renumbering);
+  for (const { at, value: item } of edits) value = prunedAt(changedAt(value, at, item) ?? {}, at);
+  for (const [address, blueprint] of blueprints) {
+    for (const { at, value: item } of staleEdits(value, address, blueprint)) {
+      value = prunedAt(changedAt(value, at, item) ?? {}, at);
+    }
+  }
+  return changed(source, value as JsonObject);
+}
+
+export function changed({ file, text, value: before }: TextFile, value: JsonObject): FileChange | undefined {
+  if (jsonEqual(before ?? {}, value)) return undefined;
+  return { file, text: patchYaml(file, text, value) };
+}
+
+/** Lines of `ids/`, sorted, so that two branches rarely meet. */
+export function idsText(
+  source: TextFile,
+  added: ReadonlyMap<Address, string>,
+  removed: ReadonlySet<Address>,
+): FileChange | undefined {
+  const lines = new Map(Object.entries(isJsonObject(source.value) ? source.value : {}));
+  for (const [address, id] of added) lines.set(address, Number(id));
+  for (const address of removed) lines.delete(address);
+  if (lines.size === 0) return source.text === "" ? undefined : { file: source.file, text: undefined };
+  const value = Object.fromEntries([...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  if (jsonEqual(source.value ?? {}, value)) return undefined;
+  return { file: source.file, text: patchYaml(source.file, source.text, value, { isSorted: true }) };
+}
+
+function renumberedOverrides(value: Json, address: Address, renumbering: Renumbering): Json {
+  const given = valueAt(value, ["overrides", address]);
+  if (!isJsonObject(given) || isEmptyRenumbering(renumbering)) return value;
+  const rename = renameBy(renumbering);
+  const texts = (item: Json): Json => {
+    if (typeof item === "string") return mapExpressionIds(item, rename);
+    if (isJsonArray(item)) return item.map(texts);
+    if (!isJsonObject(item)) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, each]) => [key, texts(each)]));
+  };
+  const entries = Object.entries(texts(given) as JsonObject).map(([key, item]): [string, Json] => {
+    if (key !== "modules" || !isJsonObject(item))
+      return [renumberedAt(["overrides", address, key], renumbering)[2] as string, item];
+    return [key, Object.fromEntries(Object.entries(item).map(([id, fields]) => [rename(id), fields]))];
+  });
+  return changedAt(value, ["overrides", address], Object.fromEntries(entries)) as Json;
+}
+
+/** Maps that an edit left empty go too: the schema wants at least one field in each. */
+function prunedAt(value: Json, at: Path): Json {
+  let result = value;
+  for (let length = at.length - 1; length > 0; length -= 1) {
+    const holder = valueAt(result, at.slice(0, length));
+    if (!isJsonObject(holder) || Object.keys(holder).length > 0) break;
+    result = changedAt(result, at.slice(0, length), undefined) ?? {};
+  }
+  return result;
+}
