@@ -7,7 +7,7 @@ import { labelReferences } from "../blueprint/labels.ts";
 import { joinBlueprint } from "../blueprint/split.ts";
 import { formatReference, type Reference, referencesIn } from "../blueprint/template.ts";
 import type { DesiredResource } from "../desired/desired.ts";
-import { resolveBindings } from "../engine/bindings.ts";
+import { isBoundKind, resolveBindings } from "../engine/bindings.ts";
 import { lookupIn } from "../engine/look.ts";
 import { type Look, type Looked, resolveTemplate, valueName } from "../engine/resolve.ts";
 import { unknownLiterals, type Uses, usesOf } from "../engine/uses.ts";
@@ -16,7 +16,7 @@ import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Team } from "../kinds/kind.ts";
 import { kindNamed, kinds } from "../kinds/registry.ts";
 import { findTeam } from "../live/find-team.ts";
-import { bindingCandidates, listObjects, type ListedObject, referenceKindsListed } from "../live/objects.ts";
+import { listObjects, type ListedObject, referenceKindsListed } from "../live/objects.ts";
 import { listRows, type Rows } from "../live/observe.ts";
 import { formatPath, withValueAt } from "../path.ts";
 import { plural } from "../render/plan-words.ts";
@@ -126,7 +126,7 @@ async function lookAround(session: Session, parts: JsonObject, uses: Uses): Prom
     file: target.file,
     uses: uses.bindings,
     choices: target.bindings,
-    candidates: bindingCandidates(objects),
+    candidates: objects,
     placeOf: (name) => target.place(["bindings", name]),
   });
   const ids = new Map<Address, string>();
@@ -196,9 +196,7 @@ function whyOpen(looked: Looked, { namespace }: Reference, target: string): stri
     case "kept":
       return "is a secret that only Make has";
     case "missing":
-      return namespace === "connection" || namespace === "key"
-        ? `is not bound in ${target}, or to more than one`
-        : `is not known in ${target}`;
+      return isBoundKind(namespace) ? `is not bound in ${target}, or to more than one` : `is not known in ${target}`;
   }
 }
 

@@ -1,8 +1,9 @@
-// `--emulator`: the target's zone, team and key replaced by an emulator's. It holds the connections and keys that the
-// target binds, so that a project can be tried without an account; a real key is never sent there.
+// `--emulator`: the target's zone, team and key replaced by an emulator's. It holds the connections, keys, data stores and
+// data structures that the target binds, so that a project can be tried without an account; a real key is never sent there.
 
 import { mkdir } from "node:fs/promises";
 import { dirname, join as inFolder } from "node:path";
+import type { BoundKind } from "../engine/bindings.ts";
 import { resolveTemplate } from "../engine/resolve.ts";
 import { usesOf } from "../engine/uses.ts";
 import type { Joined } from "../emulator/join.ts";
@@ -89,6 +90,8 @@ interface BoundObject {
 interface BoundObjects {
   readonly connections: readonly BoundObject[];
   readonly keys: readonly BoundObject[];
+  readonly dataStores: readonly BoundObject[];
+  readonly dataStructures: readonly BoundObject[];
 }
 
 /** What the target binds, with the type that its modules announce. */
@@ -98,7 +101,7 @@ function boundObjects(target: Target, { resources }: DesiredState): BoundObjects
     const { value } = resolveTemplate(template, () => ({ is: "pending" }));
     for (const { name, accepts } of usesOf(address, value).bindings) types.set(name, types.get(name) ?? accepts[0]);
   }
-  const ofKind = (kind: string): BoundObject[] =>
+  const ofKind = (kind: BoundKind): BoundObject[] =>
     [...types]
       .filter(([name]) => name.startsWith(`${kind}.`))
       .map(([name, type]) => {
@@ -110,7 +113,12 @@ function boundObjects(target: Target, { resources }: DesiredState): BoundObjects
           type,
         };
       });
-  return { connections: ofKind("connection"), keys: ofKind("key") };
+  return {
+    connections: ofKind("connection"),
+    keys: ofKind("key"),
+    dataStores: ofKind("data-store"),
+    dataStructures: ofKind("data-structure"),
+  };
 }
 
 interface JoinRequest extends BoundObjects {

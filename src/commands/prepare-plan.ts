@@ -19,7 +19,7 @@ import type { MakeReader } from "../ports.ts";
 import type { StateStore } from "../state/state-store.ts";
 import { emptyBase, lookOverOf, type LookWith, moveWhatMoved, readBases } from "./known-objects.ts";
 import { observeTeam } from "./observe-team.ts";
-import { bind } from "./references-in-team.ts";
+import { bind, refuseUnknownWritten } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -38,7 +38,10 @@ export interface PrepareOptions {
   readonly keep: readonly Keep[];
 }
 
-/** Asks Make with the reader alone. Throws ToolError with every binding and literal id that the team lacks, at once. */
+/**
+ * Asks Make with the reader alone. Throws ToolError with every binding that the team lacks, at once, and with every literal
+ * id that it lacks of what the plan would write.
+ */
 export async function preparePlan(
   session: Session,
   api: MakeReader,
@@ -50,7 +53,7 @@ export async function preparePlan(
   const { team, inTeam, wanted, uses, stored, rows, objects } = await observeTeam(session, api, {
     before: (wantedNow, state) => refuseUnknown(keep, wantedNow, state),
   });
-  const bindings = bind(session, uses, objects, rows);
+  const { ids: bindings, unknown } = bind(session, uses, objects, rows, stored);
 
   const settled = settleIntents(stored, rows, emptyBase);
   const lookOver = lookOverOf(session, { wanted, rows, bindings });
@@ -86,6 +89,7 @@ export async function preparePlan(
     },
     stats: { requests: api.stats().count, durationMs: Math.round(performance.now() - started) },
   });
+  refuseUnknownWritten(unknown, prepared);
   return { ...prepared, team, state, live, lookWith, observedAt };
 }
 

@@ -2,10 +2,11 @@
 // kind may stand, and that no secret stands where it would be shown (design 1.1).
 
 import { type Address, addressOf } from "../address.ts";
-import { referencePlaces } from "../blueprint/references.ts";
 import { parseTemplate, type Reference, referencesIn } from "../blueprint/template.ts";
+import { kindWords } from "../engine/bindings.ts";
+import { placesOf } from "../engine/uses.ts";
 import type { Problem } from "../errors.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import { suggest } from "../nearest.ts";
 import type { Target } from "../project/project.ts";
@@ -29,21 +30,17 @@ export function checkReferences(
       misplacedId(reference, text);
     if (problem) add(path, problem);
   }
-  const blueprint = resource.template["blueprint"];
-  if (isJsonObject(blueprint)) {
-    const editor = resource.template["editor"];
-    for (const place of referencePlaces(blueprint, isJsonObject(editor) ? editor : undefined)) {
-      const problem = wrongKind(place.kind, place.value);
-      if (problem) add(["blueprint", ...place.path], problem);
-    }
+  for (const { kind, value, path } of placesOf(resource.address, resource.template)) {
+    const problem = wrongKind(kind, value);
+    if (problem) add(path, problem);
   }
   return problems;
 }
 
-/** True where a value may hold a secret: in the parameters and the mapper of a module. */
-function isSecretPlace(path: Path): boolean {
+/** True where a value may hold a secret: in the parameters, the mapper and the filter of a module. */
+export function isSecretPlace(path: Path): boolean {
   // `blueprint.` then the module's place as walk.ts gives it.
-  return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper)(?:\.|$)/.test(
+  return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper|filter)(?:\.|$)/.test(
     path.join("."),
   );
 }
@@ -102,15 +99,10 @@ function unknown({ namespace, name }: Reference, target: Target, addresses: Read
         hint: near ?? `Add ${fileOf(address)}, or write the id. For the text itself write $\${${namespace}.${name}}.`,
       };
     }
-    case "data-store":
-    case "data-structure":
-      return {
-        code: "reference/unknown",
-        message: `There is no ${namespace} ${JSON.stringify(name)}: files of this kind are not read yet.`,
-        hint: "Write its id in Make.",
-      };
     case "connection":
     case "key":
+    case "data-store":
+    case "data-structure":
       break; // bound by the target; the plan looks it up
   }
   return undefined;
@@ -131,7 +123,7 @@ function misplacedId({ namespace, name, property }: Reference, text: string): Fi
   if (namespace === "var" || property || parseTemplate(text).length === 1) return undefined;
   return {
     code: "reference/kind",
-    message: `The ${namespace} ${JSON.stringify(name)} stands inside a longer text; it gives an id, which is a value of its own.`,
+    message: `The ${kindWords(namespace)} ${JSON.stringify(name)} stands inside a longer text; it gives an id, which is a value of its own.`,
     hint: "For the text itself write two dollar signs: $${…}.",
   };
 }
@@ -142,14 +134,14 @@ function wrongKind(kind: string, value: Json): Finding {
   if (only === undefined || typeof only === "string") {
     return {
       code: "reference/kind",
-      message: `${JSON.stringify(value)} stands in the place of a ${kind}, but is no reference that is known.`,
+      message: `${JSON.stringify(value)} stands in the place of a ${kindWords(kind)}, but is no reference that is known.`,
       hint: `Write \${${kind}.NAME}.`,
     };
   }
   if (more.length > 0 || only.namespace === "var" || (only.namespace === kind && !only.property)) return undefined;
   return {
     code: "reference/kind",
-    message: `A ${only.property ? "webhook's URL" : only.namespace} stands in the place of a ${kind}.`,
+    message: `A ${only.property ? "webhook's URL" : kindWords(only.namespace)} stands in the place of a ${kindWords(kind)}.`,
     hint: `Write \${${kind}.NAME}${only.property ? ", without .url" : ""}.`,
   };
 }

@@ -1,9 +1,9 @@
 // `POST /__emulator/join`: how a project takes a team of the emulator as its own. It says which team it means and which
-// connections and keys it binds. A team that has none of either gets them; one that somebody furnished stays as it is,
-// unless the emulator is the project's own (`furnish: "missing"`).
+// connections, keys, data stores and data structures it binds. A team that has none of all these gets them; one that
+// somebody furnished stays as it is, unless the emulator is the project's own (`furnish: "missing"`).
 
 import { isJsonArray, isJsonObject, type Json } from "../json.ts";
-import { completeConnection, completeKey } from "./seed.ts";
+import { completeConnection, completeDataStore, completeDataStructure, completeKey } from "./seed.ts";
 import type { TeamRow } from "./snapshot.ts";
 import type { Store } from "./store.ts";
 
@@ -15,28 +15,54 @@ export interface Joined {
   readonly lineage: string;
 }
 
-/** `{team: name or id, furnish?: "missing", connections: [{name, id?, type?}], keys: […]}`. Throws a TypeError for another shape. */
+/**
+ * `{team: name or id, furnish?: "missing", connections: [{name, id?, type?}], keys: […], dataStores: […],
+ * dataStructures: […]}`. Throws a TypeError for another shape.
+ */
 export function joinTeam(store: Store, request: Json): Joined {
   if (!isJsonObject(request)) throw new TypeError("a join should be an object");
   const [user] = store.users.values();
   const team = takeTeam(store, request["team"]);
   const apiKey = user?.apiTokens[0]?.token;
   if (!user || !team || apiKey === undefined) throw new TypeError("there is no team or no token to join with");
-  const owned = (rows: Iterable<Owned>): Owned[] => [...rows].filter(({ teamId }) => teamId === team.id);
-  const [connections, keys] = [owned(store.connections.values()), owned(store.keys.values())];
-  if (request["furnish"] === "missing" || connections.length + keys.length === 0) {
-    const owner = { teamId: team.id, userId: user.id };
-    for (const { id, name, type } of missing(connections, request["connections"])) {
-      const row = { id: id ?? store.nextId("connections"), name, ...(type === undefined ? {} : { accountName: type }) };
-      store.connections.set(row.id, completeConnection(row, owner));
-    }
-    for (const { id, name, type } of missing(keys, request["keys"])) {
-      const row = { id: id ?? store.nextId("keys"), name, ...(type === undefined ? {} : { typeName: type }) };
-      store.keys.set(row.id, completeKey(row, team.id));
+  const isOurs = ({ teamId }: Owned): boolean => teamId === team.id;
+  const isBare = furnished.every((kind) => ![...store[kind].values()].some(isOurs));
+  if (request["furnish"] === "missing" || isBare) {
+    for (const kind of furnished) {
+      const wanted = missing([...store[kind].values()].filter(isOurs), request[kind]);
+      for (const each of wanted) furnish(store, kind, each, { teamId: team.id, userId: user.id });
     }
     store.touch();
   }
   return { apiKey, organizationId: team.organizationId, teamId: team.id, lineage: store.lineage };
+}
+
+/** What files name and do not make. */
+const furnished = ["connections", "keys", "dataStores", "dataStructures"] as const;
+
+function furnish(
+  store: Store,
+  kind: (typeof furnished)[number],
+  { id = store.nextId(kind), name, type }: NamedObject,
+  owner: { readonly teamId: number; readonly userId: number },
+): void {
+  switch (kind) {
+    case "connections":
+      store.connections.set(
+        id,
+        completeConnection({ id, name, ...(type === undefined ? {} : { accountName: type }) }, owner),
+      );
+      break;
+    case "keys":
+      store.keys.set(id, completeKey({ id, name, ...(type === undefined ? {} : { typeName: type }) }, owner.teamId));
+      break;
+    case "dataStores":
+      store.dataStores.set(id, completeDataStore({ id, name }, owner.teamId));
+      break;
+    case "dataStructures":
+      store.dataStructures.set(id, completeDataStructure({ id, name }, owner.teamId));
+      break;
+  }
 }
 
 /**
@@ -87,7 +113,7 @@ function objectsOf(list: Json | undefined): NamedObject[] {
   if (!isJsonArray(list)) return [];
   return list.map((each) => {
     if (!isJsonObject(each) || typeof each["name"] !== "string")
-      throw new TypeError("a connection or key should have a name");
+      throw new TypeError("what a join names should have a name");
     const { id, name, type } = each;
     return { id: typeof id === "number" ? id : undefined, name, type: typeof type === "string" ? type : undefined };
   });

@@ -7,6 +7,8 @@ import { apiTokenScopes } from "./enums.ts";
 import {
   opaqueKinds,
   type ConnectionRow,
+  type DataStoreRow,
+  type DataStructureRow,
   type HookRow,
   type KeyRow,
   type OrganizationRow,
@@ -108,21 +110,8 @@ export function seedSnapshot(
     hooks: rowsOf("hooks", partial.hooks, (row) => completeHook(row, teamId)),
     connections: rowsOf("connections", partial.connections, (row) => completeConnection(row, { teamId, userId })),
     keys: rowsOf("keys", partial.keys, (row) => completeKey(row, teamId)),
-    dataStores: rowsOf("dataStores", partial.dataStores, (row) => ({
-      name: `Data store ${row.id}`,
-      teamId,
-      datastructureId: null,
-      maxSize: 1_048_576,
-      records: [],
-      ...row,
-    })),
-    dataStructures: rowsOf("dataStructures", partial.dataStructures, (row) => ({
-      name: `Data structure ${row.id}`,
-      teamId,
-      strict: null,
-      spec: [],
-      ...row,
-    })),
+    dataStores: rowsOf("dataStores", partial.dataStores, (row) => completeDataStore(row, teamId)),
+    dataStructures: rowsOf("dataStructures", partial.dataStructures, (row) => completeDataStructure(row, teamId)),
     ...(opaque as Pick<Snapshot, (typeof opaqueKinds)[number]>),
     lastIds,
   };
@@ -184,6 +173,17 @@ export function completeHook(row: Partial<HookRow> & { id: number }, teamId: num
 
 export function completeKey(row: Partial<KeyRow> & { id: number }, teamId: number): KeyRow {
   return { name: `Key ${row.id}`, teamId, typeName: "apikeyauth", theme: "#9a3ab1", parameters: {}, ...row };
+}
+
+export function completeDataStore(row: Partial<DataStoreRow> & { id: number }, teamId: number): DataStoreRow {
+  return { name: `Data store ${row.id}`, teamId, datastructureId: null, maxSize: 1_048_576, records: [], ...row };
+}
+
+export function completeDataStructure(
+  row: Partial<DataStructureRow> & { id: number },
+  teamId: number,
+): DataStructureRow {
+  return { name: `Data structure ${row.id}`, teamId, strict: null, spec: [], ...row };
 }
 
 export function completeConnection(

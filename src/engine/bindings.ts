@@ -1,12 +1,24 @@
-// Logical names of connections and keys → ids in one team. Nothing is guessed: what is missing or fits twice is told, all
-// of it at once, with what would fit. PURE.
+// Logical names of connections, keys, data stores and data structures → ids in one team. Nothing is guessed: what is
+// missing or fits twice is told, all of it at once, with what would fit. PURE.
 
-import type { Address } from "../address.ts";
+import { type Address, kindOf } from "../address.ts";
 import type { Problem, SourcePlace } from "../errors.ts";
 
-export type BoundKind = "connection" | "key";
+/** What files name and do not make. */
+export const boundKinds = ["connection", "key", "data-store", "data-structure"] as const;
+export type BoundKind = (typeof boundKinds)[number];
 
-/** A connection or key of the team, as Make lists it. */
+/** Whether a reference of this namespace means what the target binds. */
+export function isBoundKind(namespace: string): namespace is BoundKind {
+  return boundKinds.some((kind) => kind === namespace);
+}
+
+/** "data store" of `data-store`. */
+export function kindWords(kind: string): string {
+  return kind.replace("-", " ");
+}
+
+/** An object of the team that a name may be bound to, as Make lists it. */
 export interface BindingCandidate {
   readonly kind: BoundKind;
   readonly id: number;
@@ -17,11 +29,12 @@ export interface BindingCandidate {
   readonly usedBy: number | undefined;
 }
 
-/** One place of a blueprint where a logical name stands. */
+/** One place where a logical name stands. */
 export interface BindingUse {
   /** `connection.slack-alerts`. */
   readonly name: string;
   readonly address: Address;
+  /** "" outside a module: in a webhook, or in the inputs and outputs of a scenario. */
   readonly moduleKey: string;
   /** Types that the module takes; empty takes any. */
   readonly accepts: readonly string[];
@@ -89,16 +102,17 @@ interface Unresolved {
 function describeProblem({ name, uses, accepts, fitting, choice, matching, input }: Unresolved): Problem {
   const kind = name.slice(0, name.indexOf("."));
   const shown = matching.length > 1 ? matching : fitting;
-  const scenarios = new Set(uses.map(({ address }) => address)).size;
-  const places = uses.slice(0, 2).map(({ address, moduleKey }) => `${address.replace(/^scenario\//, "")} ${moduleKey}`);
+  const places = uses
+    .slice(0, 2)
+    .map(({ address, moduleKey }) => `${address.replace(/^scenario\//, "")} ${moduleKey}`.trimEnd());
   const lines = [
-    `${name}${accepts.length > 0 ? `  (${accepts.join(" or ")})` : ""}  used by ${scenarios} scenario${scenarios === 1 ? "" : "s"} (${places.join(", ")}${uses.length > 2 ? ", …" : ""})`,
+    `${name}${accepts.length > 0 ? `  (${accepts.join(" or ")})` : ""}  used by ${usersWords(uses)} (${places.join(", ")}${uses.length > 2 ? ", …" : ""})`,
     `    ${reason(choice, matching.length, input.target, kind)}${shown.length > 0 ? ` ${shown.length === 1 ? "One fits" : `${shown.length} fit`}:` : ""}`,
     ...shown
       .slice(0, 10)
       .map(
         (each, index) =>
-          `      ${index + 1}  "${each.name}"  id ${each.id}${each.usedBy === undefined ? "" : `, used by ${each.usedBy} scenario${each.usedBy === 1 ? "" : "s"}`}`,
+          `      ${index + 1}  "${each.name}"  id ${each.id}${each.usedBy === undefined ? "" : `, used by ${counted(each.usedBy, "scenario")}`}`,
       ),
     ...(shown.length === 0 ? [`    none of this type in ${input.target}. Create it in Make first.`] : []),
   ];
@@ -113,10 +127,22 @@ function describeProblem({ name, uses, accepts, fitting, choice, matching, input
   };
 }
 
+/** "2 scenarios and 1 webhook". */
+function usersWords(uses: readonly BindingUse[]): string {
+  const byKind = Map.groupBy(new Set(uses.map(({ address }) => address)), kindOf);
+  return [...byKind].map(([kind, addresses]) => counted(addresses.length, kind)).join(" and ");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 function reason(choice: BindingChoice | undefined, count: number, target: string, kind: string): string {
   if (choice === undefined) return `not bound in ${target}.`;
   if ("only" in choice)
-    return count === 0 ? `bound to the only ${kind} that fits, and none does.` : `bound to the only ${kind} that fits.`;
+    return count === 0
+      ? `bound to the only ${kindWords(kind)} that fits, and none does.`
+      : `bound to the only ${kindWords(kind)} that fits.`;
   if ("id" in choice) return `bound to id ${choice.id}, which is not in this team.`;
   return count > 1
     ? `bound to "${choice.name}", and ${count} have that name.`

@@ -26,7 +26,9 @@ export function lookupIn({ vars, bindings, ids, urls, wanted }: LookInput): Look
         return found.value === undefined ? { is: "kept" } : { is: "known", value: found.value, secret: found.secret };
       }
       case "connection":
-      case "key": {
+      case "key":
+      case "data-store":
+      case "data-structure": {
         const id = bindings.get(`${namespace}.${name}`);
         return id === undefined ? { is: "missing" } : { is: "known", value: id };
       }
@@ -39,8 +41,6 @@ export function lookupIn({ vars, bindings, ids, urls, wanted }: LookInput): Look
         }
         return wanted.has(address) ? { is: "pending" } : { is: "missing" };
       }
-      case "data-store":
-      case "data-structure":
       case "env":
         return { is: "missing" };
     }

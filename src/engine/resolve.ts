@@ -87,7 +87,7 @@ export function resolveTemplate(template: JsonObject, look: Look): Resolved {
  */
 const pathsByTemplate = new WeakMap<JsonObject, readonly Path[]>();
 
-function referencePaths(template: JsonObject): readonly Path[] {
+export function referencePaths(template: JsonObject): readonly Path[] {
   const known = pathsByTemplate.get(template);
   if (known) return known;
   const found: Path[] = [];

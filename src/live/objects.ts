@@ -1,21 +1,14 @@
 // The team's objects that blueprints refer to and that no kind manages: connections, keys, data stores, data structures.
 // Only the lists that are needed are read.
 
-import type { BindingCandidate } from "../engine/bindings.ts";
+import { type BindingCandidate, boundKinds, type BoundKind } from "../engine/bindings.ts";
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../kinds/text-of.ts";
 import type { MakeReader } from "../ports.ts";
 
-export const referenceKindsListed = ["connection", "key", "data-store", "data-structure"] as const;
-export type ListedKind = (typeof referenceKindsListed)[number];
-
-export interface ListedObject {
-  readonly kind: ListedKind;
-  readonly id: number;
-  readonly name: string;
-  readonly type: string | undefined;
-  readonly usedBy: number | undefined;
-}
+export const referenceKindsListed = boundKinds;
+export type ListedKind = BoundKind;
+export type ListedObject = BindingCandidate;
 
 const lists: Readonly<
   Record<
@@ -49,12 +42,6 @@ export async function listObjects(
     }),
   );
   return listed.flat();
-}
-
-export function bindingCandidates(objects: readonly ListedObject[]): readonly BindingCandidate[] {
-  return objects.flatMap(({ kind, ...object }) =>
-    kind === "connection" || kind === "key" ? [{ kind, ...object }] : [],
-  );
 }
 
 function listedObject(kind: ListedKind, row: JsonObject, typeKey: string | undefined): ListedObject {

@@ -20,7 +20,7 @@ export interface VarValue {
   readonly place: () => SourcePlace;
 }
 
-/** Which connection or key of the target's team a logical name means. A name has its vars filled in. */
+/** Which connection, key, data store or data structure of the target's team a logical name means. A name has its vars filled in. */
 export type Binding = { readonly id: number } | { readonly name: string } | { readonly only: true };
 
 /** A target's own value for one field of the resources that an address or a glob means. */

@@ -173,6 +173,17 @@ describe("what is not bound is told", () => {
     ]);
   });
 
+  test.each([
+    ["data-store.crm", "data store", "data-structure"],
+    ["data-structure.crm", "data structure", "data-store"],
+  ] as const)("%s in words, and no other kind is taken for it", (name, words, otherKind) => {
+    const uses = [use({ name, accepts: [] })];
+    const other = candidate(1, { kind: otherKind, type: undefined });
+    expect(told({ only: true }, [other], uses).split("\n")[1]).toBe(
+      `    bound to the only ${words} that fits, and none does.`,
+    );
+  });
+
   test.each<[what: string, uses: readonly BindingUse[], line: string]>([
     [
       "two places of one scenario",
@@ -193,6 +204,16 @@ describe("what is not bound is told", () => {
       "a module that takes several types, after one that takes any",
       [use({ accepts: [] }), use({ accepts: ["slack2", "slack3"], moduleKey: "8" })],
       "connection.slack  (slack2 or slack3)  used by 1 scenario (orders/new 7, orders/new 8)",
+    ],
+    [
+      "a webhook",
+      [use({ address: "webhook/in", moduleKey: "" })],
+      "connection.slack  (slack2)  used by 1 webhook (webhook/in)",
+    ],
+    [
+      "scenarios and a webhook",
+      [use(), use({ address: "webhook/in", moduleKey: "" }), use({ address: "scenario/b" })],
+      "connection.slack  (slack2)  used by 2 scenarios and 1 webhook (orders/new 7, webhook/in, …)",
     ],
     [
       "a folder that is called scenario",

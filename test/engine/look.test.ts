@@ -14,6 +14,8 @@ const input: LookInput = {
   bindings: new Map([
     ["connection.crm", 15],
     ["key.crm", 16],
+    ["data-store.crm", 17],
+    ["data-structure.crm", 18],
   ]),
   ids: new Map([
     ["webhook/in", "58"],
@@ -46,8 +48,10 @@ describe("in a target", () => {
     ["a webhook that will be made has no URL yet", ref("webhook", "new", "url"), { is: "pending" }],
     ["a scenario that will be made has no id yet", ref("scenario", "new"), { is: "pending" }],
     ["a scenario that Git does not have is missing", ref("scenario", "other"), { is: "missing" }],
-    ["a data store has no file and is missing", ref("data-store", "in"), { is: "missing" }],
-    ["a data structure has no file and is missing", ref("data-structure", "in"), { is: "missing" }],
+    ["a data store means the id that it is bound to", ref("data-store", "crm"), { is: "known", value: 17 }],
+    ["a data structure means the id that it is bound to", ref("data-structure", "crm"), { is: "known", value: 18 }],
+    ["a data store that is not bound is missing", ref("data-store", "in"), { is: "missing" }],
+    ["a data structure that is not bound is missing", ref("data-structure", "in"), { is: "missing" }],
     ["the environment is no place of a blueprint's", ref("env", "region"), { is: "missing" }],
   ])("%s", (_what, reference, looked) => {
     expect(lookupIn(input)(reference)).toEqual(looked);

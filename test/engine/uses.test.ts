@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Address } from "../../src/address.ts";
 import type { ReferenceKind } from "../../src/blueprint/references.ts";
 import { type LiteralUse, type Uses, unknownLiterals, usesOf } from "../../src/engine/uses.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
@@ -20,6 +21,33 @@ describe("what a blueprint refers to", () => {
 
   test("a key by its logical name is to be bound", () => {
     expect(usesIn({ __IMTKEY__: "${key.api}" }).bindings.map(({ name }) => name)).toEqual(["key.api"]);
+  });
+
+  test.each([
+    ["a data store", { datastore: "${data-store.customers}" }, "data-store.customers"],
+    ["a data structure", { udt: "${data-structure.order}" }, "data-structure.order"],
+  ])("%s by its logical name is to be bound", (_what, parameters, name) => {
+    expect(usesIn(parameters).bindings).toEqual([{ name, address: at, moduleKey: "7", accepts: [] }]);
+  });
+
+  test("a name is to be bound wherever it stands, but for what only the editor needs", () => {
+    const flow = [
+      {
+        id: 3,
+        module: "x:Y",
+        onerror: [{ id: 4, module: "x:Z", mapper: { a: ["$${key.b}", { c: "${data-store.d}" }] } }],
+      },
+    ];
+    const spec = {
+      interface: { input: [{ name: "a", default: "${connection.e}" }] },
+      blueprint: { flow, metadata: { note: "${key.f}" } },
+      editor: { modules: { "4": { metadata: { restore: "${connection.g}" } } } },
+    };
+    expect(usesOf(at, spec).bindings.map(({ name, moduleKey }) => [name, moduleKey])).toEqual([
+      ["connection.e", ""],
+      ["data-store.d", "4"],
+      ["key.f", ""],
+    ]);
   });
 
   test("the types that the module takes come from the editor's part", () => {
@@ -69,6 +97,39 @@ describe("what a blueprint refers to", () => {
   });
 });
 
+describe("what a webhook refers to", () => {
+  test("its data structure, and whatever its data names, is to be bound", () => {
+    const data = { __IMTCONN__: "${connection.forms}", form: { list: ["${data-store.forms}"] }, note: "$${key.x}" };
+    const use = { address: "webhook/in", moduleKey: "", accepts: [] };
+    expect(usesOf("webhook/in", { type: "x", dataStructure: "${data-structure.order}", data })).toEqual({
+      bindings: [
+        { name: "data-structure.order", ...use },
+        { name: "connection.forms", ...use },
+        { name: "data-store.forms", ...use },
+      ],
+      literals: [],
+    });
+  });
+
+  test("ids of its data structure, connection and key stand as they are", () => {
+    const data = { __IMTCONN__: 15, __IMTKEY__: "16", formId: 17, account: 18 };
+    const { bindings, literals } = usesOf("webhook/in", { type: "x", dataStructure: 5, data });
+    expect(bindings).toEqual([]);
+    expect(literals.map(({ kind, id, moduleKey, path }) => [kind, id, moduleKey, path])).toEqual([
+      ["data-structure", 5, "", ["dataStructure"]],
+      ["connection", 15, "", ["data", "__IMTCONN__"]],
+      ["key", 16, "", ["data", "__IMTKEY__"]],
+    ]);
+  });
+
+  test.each<[what: string, spec: JsonObject]>([
+    ["nothing", { type: "webhook", dataStructure: null, data: {} }],
+    ["data that are none", { type: "webhook", data: "15" }],
+  ])("%s needs no binding and is no id", (_what, spec) => {
+    expect(usesOf("webhook/in", spec)).toEqual({ bindings: [], literals: [] });
+  });
+});
+
 describe("an id that the team does not have", () => {
   const literal = (kind: ReferenceKind, id = 58): LiteralUse => ({
     kind,
@@ -99,6 +160,14 @@ describe("an id that the team does not have", () => {
     ]);
   });
 
+  test.each<[address: Address, kind: ReferenceKind, message: string]>([
+    ["webhook/in", "data-structure", "webhook/in refers to the data structure with the id 58, which"],
+    [at, "connection", `An input or output of ${at} refers to the connection with the id 58, which`],
+  ])("is told without a module: %s", (address, kind, message) => {
+    const use = { ...literal(kind), address, moduleKey: "", moduleName: "" };
+    expect(unknown([use], undefined)[0]?.message).toBe(`${message} is not in the team of production.`);
+  });
+
   test("is not looked for where nobody listed the kind", () => {
     expect(unknown([literal("device")], undefined)).toEqual([]);
   });
@@ -109,8 +178,8 @@ describe("an id that the team does not have", () => {
     ["key", 'Write "${key.NAME}" in its place and bind NAME in each target.'],
     ["webhook", 'Write "${webhook.PATH}" in its place, PATH being its file here.'],
     ["scenario", 'Write "${scenario.PATH}" in its place, PATH being its file here.'],
-    ["data-store", own],
-    ["data-structure", own],
+    ["data-store", 'Write "${data-store.NAME}" in its place and bind NAME in each target.'],
+    ["data-structure", 'Write "${data-structure.NAME}" in its place and bind NAME in each target.'],
     ["device", own],
   ])("of a %s comes with what to write instead", (kind, hint) => {
     expect(unknown([literal(kind)], new Set()).map((problem) => problem.hint)).toEqual([hint]);
