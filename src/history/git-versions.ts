@@ -26,6 +26,8 @@ export interface GitVersion {
   readonly content: VersionContent;
   /** `moved`: its files got another name, whatever else changed. `cut`: older ones are not in this shallow clone. */
   readonly is: "changed" | "first" | "deleted" | "added" | "moved" | "unreadable" | "cut";
+  /** The address before, of one that moved. */
+  readonly movedFrom?: Address;
   /** Against the version before; empty where there is none to compare with. */
   readonly fields: readonly FieldChange[];
 }
@@ -91,5 +93,6 @@ function describe({ commit, content, address }: Read, before: Read | undefined, 
   const of = { address, kind: kindNamed(kindOf(address)) };
   const fields =
     before.content.is === "there" ? fieldsBetween(of, before.content.template, content.template) : version.fields;
-  return { ...version, is: before.address === address ? "changed" : "moved", fields };
+  if (before.address === address) return { ...version, is: "changed", fields };
+  return { ...version, is: "moved", movedFrom: before.address, fields };
 }
