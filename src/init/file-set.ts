@@ -3,6 +3,7 @@
 
 import { ToolError } from "../errors.ts";
 import type { FoundTeam } from "../live/find-team.ts";
+import { zoneParts } from "../make/zone.ts";
 import { projectFile } from "../project/load.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { type Existing, type ExistingTarget, textOf } from "./existing.ts";
@@ -41,7 +42,8 @@ export function targetOfTeam({ targets }: Existing, zone: string, team: FoundTea
 }
 
 function isSameTeam(target: ExistingTarget, zone: string, { id, name }: FoundTeam): boolean {
-  return target.zone === zone && (target.team === id || target.team === name);
+  const isSameZone = target.zone !== undefined && zoneParts(target.zone).origin === zoneParts(zone).origin;
+  return isSameZone && (target.team === id || target.team === name);
 }
 
 /** The path under targets/ that a name stands for: a client of a fleet is one of a folder. */

@@ -82,7 +82,7 @@ export async function readScopes(api: MakeReader, { scopes }: Preset): Promise<K
     return {
       checked: true,
       missing: wanted.filter((scope) => !hasScope(granted, scope)),
-      extra: granted.filter((scope) => !scope.endsWith(":read") && !hasScope(wanted, scope)),
+      extra: granted.filter((scope) => canChange(scope) && !hasScope(wanted, scope)),
     };
   } catch (error) {
     if (!(error instanceof MakeError)) throw error;
@@ -91,4 +91,9 @@ export async function readScopes(api: MakeReader, { scopes }: Preset): Promise<K
     if (untold.includes(error.kind)) return { checked: false, missing: [], extra: [] };
     throw error;
   }
+}
+
+/** `:write`, `:run`, `admin:*`; what has no colon is OpenID's own. */
+function canChange(scope: string): boolean {
+  return scope.includes(":") && !scope.endsWith(":read");
 }

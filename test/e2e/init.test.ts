@@ -1,163 +1,21 @@
-// init from an empty folder to a project, against the emulator: by flags and by answers. The key must never be found in
-// a file or in what is printed.
+// init from an empty folder to a project, against the emulator: by flags and by answers.
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import initSchema from "../../schemas/init.schema.json" with { type: "json" };
 import { commands } from "../../src/cli-commands.ts";
-import { init, type InitOptions } from "../../src/commands/init.ts";
-import { presets, type PresetName } from "../../src/init/presets.ts";
-import { Interrupted, type Prompts } from "../../src/init/prompts.ts";
+import type { PresetName } from "../../src/init/presets.ts";
+import { Interrupted } from "../../src/init/prompts.ts";
 import type { InitReport } from "../../src/init/report.ts";
 import { type Emulator, startEmulator } from "../../src/emulator/server.ts";
-import type { PartialSnapshot } from "../../src/emulator/snapshot.ts";
-import { exitCodeOf, ToolError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/json.ts";
 import { loadProject, selectTarget } from "../../src/project/load.ts";
-import { apiKey, bufferedTerminal, environment, ownToken, patientClock, type Ran } from "./loop.ts";
+import { scopesOf, scripted, start, twoOrganizations, withoutKey } from "../init/world.ts";
+import { apiKey, environment } from "./loop.ts";
 import { cli } from "./spawned.ts";
-
-const scopesOf = (preset: PresetName): readonly string[] => presets[preset].scopes.map(({ scope }) => scope);
-
-interface World {
-  readonly dir: string;
-  readonly emulator: Emulator;
-  /** Nobody is there to answer, unless `prompts` are given. */
-  init(options?: Partial<InitOptions>): Promise<Ran>;
-  report(options?: Partial<InitOptions>): Promise<InitReport>;
-  read(file: string): string;
-  /** Relative to the folder, sorted; without Git's own. */
-  files(): readonly string[];
-}
-
-interface Start {
-  readonly snapshot?: PartialSnapshot;
-  readonly scope?: readonly string[];
-  /** Of the project, below the temporary folder. */
-  readonly folder?: string;
-}
-
-async function start({ snapshot = {}, scope = scopesOf("review"), folder = "my-shop" }: Start = {}): Promise<World> {
-  const emulator = await startEmulator({
-    apiLimit: 0,
-    snapshot: { users: [{ name: "Owner", apiTokens: [ownToken(scope)] }], ...snapshot },
-  });
-  const top = realpathSync(mkdtempSync(join(tmpdir(), "make-gitops-init-")));
-  const dir = join(top, folder);
-  mkdirSync(dir, { recursive: true });
-  onTestFinished(async () => {
-    rmSync(top, { recursive: true, force: true });
-    await emulator.close();
-  });
-  const files = () =>
-    readdirSync(top, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) =>
-        join(entry.parentPath, entry.name)
-          .slice(top.length + 1)
-          .replaceAll("\\", "/"),
-      )
-      .filter((file) => !file.startsWith(".git/"))
-      .toSorted();
-  const world: World = {
-    dir,
-    emulator,
-    init: async (options = {}) => {
-      const asked = options.prompts !== undefined;
-      const terminal = bufferedTerminal(asked ? "" : undefined);
-      const given = { ...flags(dir, new URL(emulator.url).host), ...options };
-      const code = await init(given, terminal).catch((error: unknown) => {
-        if (!(error instanceof ToolError)) throw error;
-        return error;
-      });
-      const texts = terminal.texts();
-      const problems = code instanceof ToolError ? code.problems : [];
-      const written = files().map((file) => readFileSync(join(top, file), "utf8"));
-      expect(JSON.stringify([texts, problems, written])).not.toContain(apiKey);
-      return { code: code instanceof ToolError ? exitCodeOf(code) : code, problems, ...texts };
-    },
-    report: async (options) => {
-      const { out, problems } = await world.init({ json: true, ...options });
-      if (problems.length > 0) throw new ToolError(problems);
-      const report = JSON.parse(out) as InitReport;
-      const ajv = new Ajv2020();
-      ajv.validate(initSchema, report);
-      expect(ajv.errors ?? []).toEqual([]);
-      return report;
-    },
-    read: (file) => readFileSync(join(dir, file), "utf8"),
-    files,
-  };
-  return world;
-}
-
-function flags(dir: string, zone: string): InitOptions {
-  const absent = { preset: undefined, team: undefined, name: undefined, targetName: undefined };
-  return { dir, zone, env: environment, json: false, quiet: false, clock: patientClock, platform: "linux", ...absent };
-}
-
-/** Answers in their order; the rest of the script must be empty at the end. `choose` takes a part of a label. */
-function scripted(...answers: readonly (string | boolean | Interrupted)[]): Prompts & { readonly asked: string[] } {
-  const left = [...answers];
-  const asked: string[] = [];
-  const next = (question: string) => {
-    asked.push(question);
-    const answer = left.shift();
-    if (answer === undefined) throw new Error(`no answer to: ${question}`);
-    if (answer instanceof Interrupted) throw answer;
-    return answer;
-  };
-  onTestFinished(() => expect(left).toEqual([]));
-  return {
-    asked,
-    choose: async (question, choices) => {
-      const part = String(next(question));
-      const chosen = choices.filter(({ label }) => label.includes(part));
-      if (chosen.length !== 1) throw new Error(`${part} is not one of ${choices.map(({ label }) => label).join("; ")}`);
-      return (chosen[0] as (typeof choices)[number]).value;
-    },
-    secret: async (question) => String(next(question)),
-    text: async (question, check) => {
-      const typed = String(next(question));
-      expect(check(typed)).toBeUndefined();
-      return typed;
-    },
-    confirm: async (question) => next(question) === true,
-  };
-}
-
-const withoutKey = { MAKE_GITOPS_ALLOWED_ZONES: "127.0.0.1" };
-
-const twoOrganizations: PartialSnapshot = {
-  organizations: [
-    { id: 11, name: "Example Consulting" },
-    { id: 12, name: "Example Shop" },
-  ],
-  teams: [
-    { id: 88, name: "My Team", organizationId: 11 },
-    { id: 91, name: "Playground", organizationId: 11 },
-    { id: 99, name: "My Team", organizationId: 12 },
-  ],
-  scenarios: [
-    { id: 1, name: "On", teamId: 88, isActive: true },
-    { id: 2, name: "Off", teamId: 88 },
-  ],
-};
 
 describe("the three presets", () => {
   const written: Readonly<
@@ -429,109 +287,6 @@ describe("the team", () => {
     expect([code, world.files()]).toEqual([1, []]);
     expect(problems).toMatchObject([{ code: "target/unknown", message: expect.stringMatching(message) }]);
     for (const each of listed) expect(problems[0]?.hint).toContain(each);
-  });
-});
-
-describe("a folder that is not empty", () => {
-  test("a second run writes nothing and tells what was kept", async () => {
-    const world = await start();
-    const first = await world.report({ preset: "backup" });
-    const texts = () => world.files().map((file) => readFileSync(join(dirname(world.dir), file), "utf8"));
-    const before = texts();
-    const again = await world.report({ preset: "backup" });
-    expect([again.wrote, again.kept.toSorted(), again.notes]).toEqual([[], first.wrote.toSorted(), []]);
-    expect(texts()).toEqual(before);
-  });
-
-  test("nothing of the user's is lost: lines are added, files are kept", async () => {
-    const world = await start();
-    writeFileSync(join(world.dir, ".gitignore"), "node_modules\r\n.make-gitops\r\n*.log");
-    writeFileSync(join(world.dir, ".gitattributes"), "*.json   text eol=lf\n# mine");
-    mkdirSync(join(world.dir, ".github/workflows"), { recursive: true });
-    writeFileSync(join(world.dir, ".github/workflows/backup.yml"), "name: mine\n");
-    const report = await world.report({ preset: "backup" });
-    expect(report.kept).toEqual([".gitignore", ".github/workflows/backup.yml"]);
-    expect(report.notes).toEqual([
-      ".github/workflows/backup.yml is not what init would write now: see whether it means my-team.",
-    ]);
-    expect(world.read(".gitignore")).toBe("node_modules\r\n.make-gitops\r\n*.log");
-    expect(world.read(".github/workflows/backup.yml")).toBe("name: mine\n");
-    expect(world.read(".gitattributes")).toMatch(
-      /^\*\.json {3}text eol=lf\n# mine\n# Line ends .*\n\*\.yaml text eol=lf\n/,
-    );
-  });
-
-  test("another team becomes another target", async () => {
-    const world = await start({ snapshot: twoOrganizations });
-    await world.init({ preset: "backup", team: "88" });
-    const { wrote, notes } = await world.report({ preset: "backup", team: "91" });
-    expect([wrote, notes.length]).toEqual([["targets/playground.yaml"], 2]);
-    const project = await loadProject(world.dir, environment);
-    expect([...project.targets.keys()]).toEqual(["my-team", "playground"]);
-  });
-
-  test("another client of a fleet takes what all clients share", async () => {
-    const world = await start({ snapshot: twoOrganizations });
-    await world.init({ preset: "fleet", team: "88" });
-    const { wrote } = await world.report({ preset: "fleet", team: "91" });
-    expect(wrote).toEqual(["targets/clients/playground.yaml"]);
-    const { targets, source } = await loadProject(world.dir, environment);
-    const directions = [...targets.values()].map(({ name, direction }) => [name, direction]);
-    expect([source, directions]).toEqual([
-      "clients/my-team",
-      [
-        ["clients/my-team", "both"],
-        ["clients/playground", "to-make"],
-      ],
-    ]);
-  });
-
-  test("a target of the name for another team is refused, with a terminal another name is asked for", async () => {
-    const world = await start({ snapshot: twoOrganizations });
-    await world.init({ preset: "backup", team: "88" });
-    const { code, problems } = await world.init({ preset: "backup", team: "99" });
-    expect(code).toBe(1);
-    expect(problems).toMatchObject([
-      {
-        code: "usage/invalid",
-        message: "targets/my-team.yaml is there already and means another team.",
-        hint: expect.stringContaining("--target-name"),
-      },
-    ]);
-    expect((await world.init({ preset: "backup", team: "99", prompts: scripted("shop") })).code).toBe(0);
-    expect(world.read("targets/shop.yaml")).toContain("team: 99 # Example Shop / My Team\n");
-  });
-
-  test("a backup that is to be reviewed keeps its target and is told what to change", async () => {
-    const world = await start();
-    await world.init({ preset: "backup" });
-    const { target, notes } = await world.report({ preset: "review" });
-    expect(target).toBe("my-team");
-    expect(notes).toEqual([
-      "targets/my-team.yaml stays as it is and says direction: from-make. For this, write direction: both there.",
-    ]);
-    expect(world.read(".github/workflows/apply.yml")).toContain("target: my-team }");
-  });
-
-  test("in a folder of a repository the workflows go to its top and name the folder", async () => {
-    const world = await start({ folder: "ops/make it" });
-    mkdirSync(join(world.dir, "../../.git"));
-    const { wrote } = await world.report({ preset: "backup" });
-    expect(wrote).toContain("../../.github/workflows/backup.yml");
-    const text = world.read("../../.github/workflows/backup.yml");
-    expect(text).toContain('with: { command: export, commit: true, dir: "ops/make it" }');
-    expect(parse(world.read("../../.github/workflows/restore.yml"))).toMatchObject({
-      jobs: { restore: { steps: [{}, { with: { dir: "ops/make it" } }] } },
-    });
-    expect((await world.report({ preset: "backup" })).wrote).toEqual([]);
-  });
-
-  test("a project with a fault is mended first", async () => {
-    const world = await start();
-    writeFileSync(join(world.dir, "make-gitops.yaml"), "version: 1\nnmae: shop\n");
-    const { problems } = await world.init({ preset: "backup" });
-    expect(problems.map(({ code }) => code)).toContain("schema/unknown-key");
-    expect(world.files()).toEqual(["my-shop/make-gitops.yaml"]);
   });
 });
 

@@ -102,10 +102,10 @@ describe("the scopes", () => {
 
   test("may come as one text, as OAuth has them", async () => {
     const text = presets.backup.scopes.map(({ scope }) => scope).join(" ");
-    expect(await readScopes(authorization(`${text} openid`), presets.backup)).toEqual({
+    expect(await readScopes(authorization(`${text} openid scenarios:run`), presets.backup)).toEqual({
       checked: true,
       missing: [],
-      extra: ["openid"],
+      extra: ["scenarios:run"],
     });
   });
 
