@@ -74,17 +74,20 @@ function newsWords({ is, fields, clashes, about, placed }: ExportedChange): stri
     case "missing":
       return "gone in Make, its files stay";
     case "clash":
-      return `changed in both, Git's side stays: ${fieldList(clashes)}`;
+      return `changed in both, Git's side stays: ${fieldList(clashes, ["Git: ", ", Make: "])}`;
     case "changed":
-      return fields.length > 0 || placed.length === 0 ? fieldList(fields) : "values of this target";
+      return fields.length > 0 || placed.length === 0 ? fieldList(fields, ["", " → "]) : "values of this target";
   }
 }
 
-function fieldList(all: ExportedChange["fields"]): string {
+/** What stands before two values, and between them. */
+type Between = readonly [before: string, between: string];
+
+function fieldList(all: ExportedChange["fields"], between: Between): string {
   const { fields, editor } = tellable(all);
   const more = fields.length - mostFields;
   const words = [
-    ...fields.slice(0, mostFields).map(fieldLine),
+    ...fields.slice(0, mostFields).map((field) => fieldLine(field, between)),
     ...(fields.length === 0 && editor.length > 0 ? [editorLine(editor)] : []),
   ];
   const list = words.length === 0 ? "changed" : words.join(" · ");
@@ -92,11 +95,11 @@ function fieldList(all: ExportedChange["fields"]): string {
 }
 
 /** "3 filter "overdue" days > 14 → days > 7". */
-function fieldLine(field: ExportedChange["fields"][number]): string {
+function fieldLine(field: ExportedChange["fields"][number], [before, between]: Between): string {
   const { key, module, label, news, from = "", to = "" } = fieldParts(field);
   const place = [key, label === "" ? module : label].filter((each) => each !== undefined && each !== "").join(" ");
   if (news !== undefined) return `${cutText(place, 60)} ${cutText(news, 80)}`;
-  return `${cutText(place, 60)} ${shortPair(from, to, mostValue).join(" → ")}`;
+  return `${cutText(place, 60)} ${before}${shortPair(from, to, mostValue).join(between)}`;
 }
 
 const closing =

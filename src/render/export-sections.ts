@@ -5,19 +5,20 @@ import type { ExportedChange, ExportReport } from "../export/report.ts";
 import { cutText, fieldParts, fromMakeFile, placementWords, shortPair, whoWords } from "./export-words.ts";
 import { markdownCode, markdownText } from "./markdown.ts";
 import { plural } from "./plan-words.ts";
+import { shellWord } from "./shell-word.ts";
 
 const mostItems = 20;
 const mostValue = 200;
 
 /** What Git and Make have, and how to decide. */
-export function clashSection({ changes, files }: ExportReport): string {
-  const clashing = changes.filter(({ is }) => is === "clash");
-  const parts = clashing.slice(0, mostItems / 2).map((change) => clashPart(change, files));
+export function clashSection(report: ExportReport): string {
+  const clashing = report.changes.filter(({ is }) => is === "clash");
+  const parts = clashing.slice(0, mostItems / 2).map((change) => clashPart(change, report));
   const more = clashing.length - parts.length;
   return [...parts, ...(more > 0 ? [`… and ${plural(more, "more clash", "more clashes")}.`] : [])].join("\n\n");
 }
 
-function clashPart(change: ExportedChange, files: ExportReport["files"]): string {
+function clashPart(change: ExportedChange, { files, target }: ExportReport): string {
   const { name, address, clashes } = change;
   const rows = clashes.slice(0, mostItems / 2).map((clash) => {
     const { key, module, label, news, from = "", to = "" } = fieldParts(clash);
@@ -38,7 +39,7 @@ function clashPart(change: ExportedChange, files: ExportReport["files"]): string
     ...rows,
     ...(more > 0 ? ["", `… and ${plural(more, "more field")}.`] : []),
     "",
-    `To decide: ${decide("git", address)} or ${decide("make", address)}.${
+    `To decide: ${decide("git", address, target)} or ${decide("make", address, target)}.${
       file === undefined ? "" : ` Make's version lies in ${markdownCode(file, "text")}.`
     }`,
   ].join("\n");
@@ -48,8 +49,8 @@ function sideWord(side: unknown): string {
   return side === undefined ? "removed" : "there";
 }
 
-function decide(side: "git" | "make", address: string): string {
-  return markdownCode(`make-gitops export --keep ${side} ${address}`, "text");
+function decide(side: "git" | "make", address: string, target: string): string {
+  return markdownCode(`make-gitops export --target ${shellWord(target)} --keep ${side} ${shellWord(address)}`, "text");
 }
 
 /** Place and kind of each secret, never its value. */
@@ -64,11 +65,11 @@ export function secretSection({ secrets }: ExportReport): string {
 }
 
 /** What Git may have already, and how to say so. */
-export function namesakeSection({ namesakes }: ExportReport): string {
+export function namesakeSection({ namesakes, target }: ExportReport): string {
   if (namesakes.length === 0) return "";
   const items = namesakes.map(
     ({ name, remoteId, address }) =>
-      `${markdownText(cutText(name, 100))}: ${markdownCode(`make-gitops adopt ${address} ${remoteId}`, "text")}`,
+      `${markdownText(cutText(name, 100))}: ${markdownCode(`make-gitops adopt ${shellWord(address)} ${shellWord(remoteId)} --target ${shellWord(target)}`, "text")}`,
   );
   return listOf("**Not exported, since Git has one of the same name.** If it is the same, take it over:", items);
 }

@@ -58,10 +58,10 @@ export function renderExport(report: ExportReport, options: ExportWords): string
 }
 
 function headLine({ target, team }: ExportReport, { paint, written }: ExportWords): string {
-  const where = `${oneLine(`${team.organization} / ${team.name}`, 40)} (team ${team.id}, ${oneLine(team.zone, 30)})`;
-  const to = `→ this folder${written ? "" : " (dry run)"}`;
-  const room = width - where.length - to.length - 4;
-  return `${paint("bold", oneLine(target, Math.max(room, 1)))} · ${where} ${to}`;
+  const name = oneLine(target, 24);
+  const end = ` (team ${team.id}, ${oneLine(team.zone, 22)}) → this folder${written ? "" : " (dry run)"}`;
+  const room = Math.max(10, width - name.length - end.length - 3);
+  return `${paint("bold", name)} · ${oneLine(`${team.organization} / ${team.name}`, room)}${end}`;
 }
 
 function quietLine(report: ExportReport): string {
@@ -74,7 +74,7 @@ function quietLine(report: ExportReport): string {
 /** What there is in Make: number, what, and what to know of it. */
 function countLines({ totals, unread }: ExportReport): string[] {
   const isRead = (what: string): boolean => !unread.some((each) => each.what.startsWith(what));
-  const kept = (what: string, how: string): string => (hasFilesOf(what) ? how : "not saved, referred to by name");
+  const kept = (what: string, how: string): string => (hasFilesOf(what) ? how : "not saved, only referred to");
   const rows: readonly (readonly [count: number, one: string, about: readonly string[]])[] = [
     [totals.scenarios, "scenario", scenarioWords(totals)],
     [totals.webhooks, "webhook", webhookWords(totals.webhooksWithoutScenario)],
@@ -215,7 +215,7 @@ function footLines(report: ExportReport, { committed, written }: ExportWords): s
   const removed = files.filter(({ is }) => is === "removed");
   const verb = written ? ["Wrote", "Removed"] : ["Would write", "Would remove"];
   const list = (what: string | undefined, of: typeof files): string[] =>
-    of.length === 0 ? [] : wrap(whole(`${what} ${plural(of.length, "file")}: ${fileWords(of)}`), "");
+    of.length === 0 ? [] : wrap(whole(`${what} ${fileWords(of)}`), "");
   const branch = committed?.branch === undefined ? "" : ` on ${oneLine(committed.branch, 60)}`;
   return [
     ...(report.isFirst || counts === "" ? [] : [`${counts}.`]),

@@ -205,11 +205,13 @@ export function joined(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) as string}`;
 }
 
-/** "Wrote 84 files: 69 for scenarios, 9 webhooks, INDEX.md": the counts add up to the first number. */
+/** "84 files: 69 for scenarios, 9 webhooks, INDEX.md": the counts add up to the first number. */
 export function fileWords(files: readonly ExportedFile[]): string {
+  const all = plural(files.length, "file");
+  if (files.every(({ kind }) => kind === "scenario")) return `${all} for scenarios`;
   const counted = new Map<ExportedFile["kind"], ExportedFile[]>(fileKinds.map((kind) => [kind, []]));
   for (const file of files) counted.set(file.kind, [...(counted.get(file.kind) ?? []), file]);
-  return [...counted].flatMap(([kind, list]) => kindWords(kind, list)).join(", ");
+  return `${all}: ${[...counted].flatMap(([kind, list]) => kindWords(kind, list)).join(", ")}`;
 }
 
 const fileKinds: readonly ExportedFile["kind"][] = [

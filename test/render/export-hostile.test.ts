@@ -58,7 +58,7 @@ describe.for(reports)("no hostile text gets through %s", ([, report]) => {
     const acting = body.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, "code");
     expect(acting).not.toMatch(/<b>|!\[a\]|(?<!\w)@octocat|https:\/\//);
     for (const row of body.split("\n").filter((line) => /^\| `[~+!-]`/.test(line)))
-      expect(row.replace(/\\\|/g, "").split("|").length, row).toBe(5);
+      expect({ row, bars: row.replace(/\\\|/g, "").split("|").length - 1 }).toEqual({ row, bars: 4 });
   });
 });
 
@@ -70,7 +70,7 @@ test.for([
   ["owner@example.com", "owner@example.com"],
   ["Fixes #12", "Fixes #&#8203;12"],
   ["a\nb", "a ⏎ b"],
-])("the text %j is %j in Markdown", ([text, told]) => {
+] as const)("the text %j is %j in Markdown", ([text, told]) => {
   expect(markdownText(text)).toBe(told);
 });
 
@@ -80,6 +80,6 @@ test.for([
   ["`a", "`` `a ``"],
   ["a|b", "`a\\|b`"],
   ["", "(empty)"],
-])("the value %j is %j as code in a table", ([text, told]) => {
+] as const)("the value %j is %j as code in a table", ([text, told]) => {
   expect(markdownCode(text, "cell")).toBe(told);
 });

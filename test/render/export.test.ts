@@ -39,17 +39,16 @@ describe.for(cases)("the text of %s", ([name, report, options = {}]) => {
   });
 
   test("counts files that add up", () => {
-    for (const [, verb = "", total = "", list = ""] of text.matchAll(
-      /^(.*(?:rote|emoved|write|remove)) (\d+) files?: ((?:.|\n(?!\d|Removed|Would|Nothing|Committed))*)/gm,
-    )) {
-      const sum = list
-        .replaceAll("\n", " ")
-        .split(", ")
-        .reduce((all, part) => all + (/^\d+/.test(part) ? Number.parseInt(part, 10) : 1), 0);
-      expect(sum, verb).toBe(Number(total));
-    }
-    const told = [...text.matchAll(/(\d+) files?:/g)].reduce((sum, [, count]) => sum + Number(count), 0);
-    expect(told).toBe(report.files.length);
+    const lines = text.replaceAll(/,\n/g, ", ").split("\n");
+    const counts = lines.flatMap((line) => {
+      const [, total, list] =
+        /^(?:Wrote|Removed|Would write|Would remove) (\d+) files?(?:: (.+)| for scenarios)$/.exec(line) ?? [];
+      if (total === undefined) return [];
+      const parts = list?.split(", ").map((part) => (/^\d/.test(part) ? Number.parseInt(part, 10) : 1));
+      return [{ total: Number(total), sum: parts?.reduce((sum, each) => sum + each, 0) ?? Number(total) }];
+    });
+    for (const { total, sum } of counts) expect(sum).toBe(total);
+    expect(counts.reduce((sum, { total }) => sum + total, 0)).toBe(report.files.length);
   });
 
   test("as a commit reads as its golden text", async () => {
@@ -60,6 +59,64 @@ describe.for(cases)("the text of %s", ([name, report, options = {}]) => {
     const { title, body } = pullRequestText(report, effects);
     await expect(`${title}\n\n${body}`).toMatchFileSnapshot(golden(`${name}/pull-request.md`));
   });
+});
+
+test("no line is wider than 100 characters, whatever the names and values", () => {
+  const long = "word ".repeat(60);
+  const report: ExportReport = {
+    ...clashReport,
+    isFirst: true,
+    target: long,
+    team: { id: 1_234_567, name: long, organization: long, zone: long },
+    totals: { ...clashReport.totals, connections: Array.from({ length: 40 }, () => long), keys: [long] },
+    changes: clashReport.changes.map((change) => ({
+      ...change,
+      name: long,
+      by: long,
+      at: long,
+      about: long,
+      clashes: [
+        { path: "modules.7.mapper.text", from: long, to: `${long}\n${long}`, module: long },
+        { path: "modules.8.mapper.list", from: [long], to: [{ name: long, value: 1 }], module: long },
+        { path: "modules.9", from: { id: 9, module: long }, module: long },
+      ],
+      placed: Array.from({ length: 12 }, () => ({ path: "modules.7.mapper.text", to: "kept", why: long })),
+    })),
+    secrets: Array.from({ length: 20 }, () => ({
+      address: "scenario/a/b",
+      module: long,
+      path: "x",
+      kind: long,
+      var: long,
+    })),
+    twins: [{ name: long, remoteId: long, address: "scenario/a/b" }],
+    namesakes: [{ name: long, remoteId: "4107", address: "scenario/a/b" }],
+    unread: [{ what: long, scope: long }],
+    notes: [long],
+  };
+  for (const written of [true, false]) {
+    const text = renderExport(report, { ...plain, written, committed: { short: "77ab012", branch: long } });
+    expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  }
+});
+
+test("one of each is told as one", () => {
+  const totals = { ...quietReport.totals, scenarios: 1, active: 1, folders: 1, webhooks: 1, connections: ["Slack"] };
+  const [secret, ...others] = firstReport.secrets;
+  const [twin] = firstReport.twins;
+  if (!secret || !twin || others.length === 0) throw new Error("the sample has secrets and twins");
+  const report: ExportReport = { ...firstReport, totals, secrets: [secret], twins: [twin] };
+  const text = renderExport({ ...report, namesakes: clashReport.namesakes.slice(0, 1) }, plain);
+  expect(text).toContain("   1 scenario          all active · in 1 folder\n   1 webhook           1 has no scenario\n");
+  expect(text).toContain("! 1 secret was replaced by a placeholder");
+  expect(text).toContain("! 1 name occurs twice; the second file got its own path");
+  expect(text).toContain("! 1 in Git has a namesake in Make and is not under management here: not exported");
+  expect(text).not.toContain("adopt --all");
+});
+
+test("a commit that is pushed names no next command", () => {
+  const committed = { short: "77ab012", isPushed: true };
+  expect(renderExport(laterReport, { ...plain, committed })).toMatch(/\nCommitted 77ab012\n6 requests · 1\.2 s\n$/);
 });
 
 test("nothing changed is one line", () => {
@@ -154,7 +211,7 @@ describe("a commit message", () => {
     ["Ask @octocat", "Ask @ octocat"],
     ["Fixes #12", "Fixes no. 12"],
     ["closed: owner/repo#12", "closed: no. 12"],
-  ])("lets the name %s do nothing on GitHub", ([name, told]) => {
+  ] as const)("lets the name %s do nothing on GitHub", ([name, told]) => {
     expect(withChange({ name })).toContain(`~ ${told}: `);
   });
 });
