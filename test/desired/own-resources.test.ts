@@ -1,5 +1,6 @@
 // Resources of one target: they replace the shared ones of their address, or add to them, for that target alone.
 
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Address } from "../../src/address.ts";
 import type { DesiredState } from "../../src/desired/desired.ts";
@@ -260,4 +261,36 @@ test("what a target uses is known with its layers, its overrides and the places 
     ],
   ]);
   expect([...bolt.applied]).toEqual([]);
+});
+
+test("copies that say the same change nothing, for their target or any other", async () => {
+  const shared = Object.fromEntries(
+    Object.entries(fleet).filter(([file]) => !file.startsWith("targets/clients/acme/")),
+  );
+  const resources = ["scenarios/leads", "scenarios/report", "webhooks/in.yaml"];
+  const meaning = async (files: Files): Promise<unknown> => {
+    using project = temporaryProject(files);
+    const loaded = await loadProject(project.dir, {});
+    return Promise.all(
+      [...loaded.targets.values()].map(async (target) => {
+        const desired = await loadDesired(loaded, target);
+        return [...desired.resources.values()].map(({ address, template, movedFrom, protect, ignore }) => {
+          return { target: target.name, address, template, movedFrom, protect, ignore };
+        });
+      }),
+    );
+  };
+  const base = { ...shared, "targets/clients/acme.yaml": team };
+  const before = await meaning(base);
+  await fc.assert(
+    fc.asyncProperty(fc.subarray(resources), fc.boolean(), async (copied, hasFolder) => {
+      const { "targets/clients/acme.yaml": own, ...others } = base;
+      const copies = Object.entries(shared)
+        .filter(([file]) => copied.some((each) => file.startsWith(each)))
+        .map(([file, text]): [string, string | Uint8Array] => [`targets/clients/acme/${file}`, text]);
+      const file = hasFolder ? "targets/clients/acme/target.yaml" : "targets/clients/acme.yaml";
+      expect(await meaning({ ...others, [file]: own, ...Object.fromEntries(copies) })).toEqual(before);
+    }),
+    { numRuns: 12 },
+  );
 });

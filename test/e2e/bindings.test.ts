@@ -32,7 +32,7 @@ const files: Files = {
 const target =
   "bindings: { connection.forms: only, data-store.customers: Customers, data-store.orders: 32, data-structure.order: 42 }\n";
 
-const hookData = (snapshotOf: Snapshot): Json | undefined => snapshotOf.hooks[0]?.data as Json | undefined;
+const hookData = (snapshotOf: Snapshot): Json | undefined => snapshotOf.hooks[0]?.data;
 
 describe("names of data stores and data structures", () => {
   test("become the ids of one team, in blueprints and webhooks, and nothing is left to do", async () => {

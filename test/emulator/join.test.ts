@@ -69,3 +69,29 @@ test("the key that is handed out may work in a team that was made", async () => 
   });
   expect(answer.status).toBe(200);
 });
+
+test("a team that has nothing gets each kind that files name, and one that has something stays as it is", async () => {
+  const wanted = {
+    connections: [{ name: "Slack", id: 15, type: "slack" }],
+    keys: [{ name: "Bank", type: "basicauth" }],
+    dataStores: [{ name: "Customers", id: 31 }],
+    dataStructures: [{ name: "Order" }],
+  };
+  const furnish = async ({ url }: Emulator): Promise<void> => {
+    await fetch(`${url}/__emulator/join`, { method: "POST", body: JSON.stringify(wanted) });
+  };
+  const bare = await start();
+  await furnish(bare);
+  await furnish(bare);
+  const { connections, keys, dataStores, dataStructures } = bare.snapshot();
+  expect([connections, keys, dataStores, dataStructures].map((rows) => rows.map(({ name }) => name))).toEqual([
+    ["Slack"],
+    ["Bank"],
+    ["Customers"],
+    ["Order"],
+  ]);
+  expect([connections[0]?.id, dataStores[0]?.id]).toEqual([15, 31]);
+  const furnished = await start({ snapshot: { dataStructures: [{ name: "Ours" }] } });
+  await furnish(furnished);
+  expect(furnished.snapshot()).toMatchObject({ connections: [], keys: [], dataStores: [] });
+});
