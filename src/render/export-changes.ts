@@ -10,7 +10,7 @@ import { listDiff } from "./list-diff.ts";
 import type { Paint } from "./paint.ts";
 import { itemWords, longestDiff, renderFields } from "./plan-fields.ts";
 import { changeHead } from "./plan-head.ts";
-import { valueWords } from "./plan-values.ts";
+import { subjectOf, valueWords } from "./plan-values.ts";
 import { fieldLabel, moduleKeyOf, plural } from "./plan-words.ts";
 import { oneLine } from "./safe-text.ts";
 import { shellWord } from "./shell-word.ts";
@@ -100,7 +100,7 @@ function renderClash({ address, name, by, at }: ExportedChange, { path, module, 
   };
   const label = [module, fieldLabel({ path, sides: [from, to] })].filter((each) => each).join(" › ");
   const head = [moduleKeyOf(path), label].filter((each) => each !== undefined).join("  ");
-  const { git, live } = itemSides(from, to) ?? sideLines(conflict, room);
+  const { git, live } = moduleSides(path, from, to) ?? itemSides(from, to) ?? sideLines(conflict, room);
   return [
     ...pieces(whole(head), width - 4).map((piece) => `    ${piece}`),
     ...sideWords("in Git", git, ""),
@@ -110,11 +110,20 @@ function renderClash({ address, name, by, at }: ExportedChange, { path, module, 
 
 const room = width - indent.length - labelWidth;
 
+interface Sides {
+  readonly git: readonly string[];
+  readonly live: readonly string[];
+}
+
+/** Of a module that one side removed and the other changed; undefined for anything else. */
+function moduleSides(path: string, from: FieldChange["from"], to: FieldChange["to"]): Sides | undefined {
+  if (subjectOf(path) !== "module" || (from !== undefined && to !== undefined)) return undefined;
+  const side = (value: FieldChange["from"]): string[] => [value === undefined ? "removed" : "still there, changed"];
+  return { git: side(from), live: side(to) };
+}
+
 /** Of two lists the items that differ; undefined for anything else. */
-function itemSides(
-  from: FieldChange["from"],
-  to: FieldChange["to"],
-): { readonly git: readonly string[]; readonly live: readonly string[] } | undefined {
+function itemSides(from: FieldChange["from"], to: FieldChange["to"]): Sides | undefined {
   const lists = isJsonArray(from) && isJsonArray(to) ? listDiff(from, to).slice(0, longestDiff) : [];
   if (lists.length === 0) return undefined;
   const side = (which: "from" | "to"): string[] =>

@@ -19,7 +19,6 @@ import { editorLine } from "./plan-fields.ts";
 import { plural } from "./plan-words.ts";
 
 const mostLine = 200;
-const mostFields = 3;
 const mostObjects = 200;
 const mostValue = 40;
 
@@ -57,48 +56,51 @@ const signs = { new: "+", changed: "~", deleted: "-", missing: "!", clash: "!" }
 function changeLine(change: ExportedChange): string {
   const head = `${signs[change.is]} ${cutText(change.name, 60)}: `;
   const who = whoWords(change);
-  const end = who === "" ? "" : ` (${cutText(who, 60)})`;
-  const what = newsWords(change);
-  // Who it was stays whole; what it was gives way.
-  return change.is === "changed" || change.is === "clash"
-    ? `${head}${cutText(what, mostLine - head.length - end.length)}${end}`
-    : `${head}${what}`;
+  const isEdited = change.is === "changed" || change.is === "clash";
+  const end = who === "" || !isEdited ? "" : ` (${cutText(who, 60)})`;
+  return `${head}${newsWords(change, mostLine - head.length - end.length)}${end}`;
 }
 
-function newsWords({ is, fields, clashes, about, placed }: ExportedChange): string {
+function newsWords({ is, fields, clashes, about, placed }: ExportedChange, room: number): string {
   switch (is) {
     case "new":
-      return about ?? "new";
+      return cutText(about ?? "new", room);
     case "deleted":
       return "deleted in Make";
     case "missing":
       return "gone in Make, its files stay";
-    case "clash":
-      return `changed in both, Git's side stays: ${fieldList(clashes, ["Git: ", ", Make: "])}`;
+    case "clash": {
+      const head = "changed in both, Git's side stays: ";
+      return `${head}${fieldList(clashes, ["Git: ", ", Make: "], room - head.length)}`;
+    }
     case "changed":
-      return fields.length > 0 || placed.length === 0 ? fieldList(fields, ["", " → "]) : "values of this target";
+      if (fields.length === 0 && placed.length > 0) return "values of this target";
+      return fieldList(fields, ["", " → "], room);
   }
 }
 
 /** What stands before two values, and between them. */
 type Between = readonly [before: string, between: string];
 
-function fieldList(all: ExportedChange["fields"], between: Between): string {
+/** As many fields as have room, three at most, and the number of the others. */
+function fieldList(all: ExportedChange["fields"], between: Between, room: number): string {
   const { fields, editor } = tellable(all);
-  const more = fields.length - mostFields;
-  const words = [
-    ...fields.slice(0, mostFields).map((field) => fieldLine(field, between)),
-    ...(fields.length === 0 && editor.length > 0 ? [editorLine(editor)] : []),
-  ];
-  const list = words.length === 0 ? "changed" : words.join(" · ");
-  return more > 0 ? `${list} … and ${more} more` : list;
+  if (fields.length === 0) return editor.length > 0 ? editorLine(editor) : "changed";
+  const lists = [3, 2, 1].map((most) => {
+    const more = fields.length - most;
+    const words = fields.slice(0, most).map((field) => fieldLine(field, between));
+    return `${words.join(" · ")}${more > 0 ? ` … and ${more} more` : ""}`;
+  });
+  return lists.find((list) => list.length <= room) ?? cutText(lists.at(-1) as string, room);
 }
 
 /** "3 filter "overdue" days > 14 → days > 7". */
 function fieldLine(field: ExportedChange["fields"][number], [before, between]: Between): string {
   const { key, module, label, news, from = "", to = "" } = fieldParts(field);
   const place = [key, label === "" ? module : label].filter((each) => each !== undefined && each !== "").join(" ");
-  if (news !== undefined) return `${cutText(place, 60)} ${cutText(news, 80)}`;
+  const isRemoved = before !== "" && (field.from === undefined || field.to === undefined);
+  const told = isRemoved ? `removed in ${field.from === undefined ? "Git" : "Make"}, not in the other` : news;
+  if (news !== undefined) return `${cutText(place, 60)} ${cutText(told ?? news, 80)}`;
   return `${cutText(place, 60)} ${before}${shortPair(from, to, mostValue).join(between)}`;
 }
 

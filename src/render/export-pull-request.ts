@@ -24,6 +24,8 @@ export type { MergeEffect } from "./merge-effects.ts";
 
 /** GitHub takes 65,536 characters. */
 const mostBody = 60_000;
+/** What the table leaves to the sections below it. */
+const mostSections = 40_000;
 const mostFields = 6;
 
 export function pullRequestText(
@@ -39,7 +41,7 @@ function bodyOf(report: ExportReport, effects: readonly MergeEffect[]): string {
   const merging = mergeLine(effects);
   const foot = footLine(report);
   const first = [head, merging, foot].join("\n\n").length;
-  // The table is what gives way: what needs somebody is told whole, up to half of the text.
+  // The table gives way first: what needs somebody stands below it.
   const sections = fitting(
     [
       clashSection(report),
@@ -51,21 +53,25 @@ function bodyOf(report: ExportReport, effects: readonly MergeEffect[]): string {
       mergeList(effects),
       isFirstBackup(report) ? `Not in this backup: ${notInBackup().join(", ")}.` : "",
     ],
-    mostBody / 2,
+    mostSections,
   );
   const used = first + sections.join("\n\n").length + 200;
   const table = tableOf(report.changes, mostBody - used);
   return `${[head, table, merging, ...sections, foot].filter((each) => each !== "").join("\n\n")}\n`;
 }
 
-/** The sections that fit together, in order; one that does not is left out, and the next may still fit. */
+/** The sections that fit together, in order; that one did not fit is said. */
 function fitting(sections: readonly string[], most: number): string[] {
+  const told = sections.filter((section) => section !== "");
   let room = most;
-  return sections.filter((section) => {
-    if (section === "" || section.length > room) return false;
+  const shown = told.filter((section) => {
+    if (section.length > room) return false;
     room -= section.length + 2;
     return true;
   });
+  return shown.length === told.length
+    ? shown
+    : [...shown, "Not all details fit in here: the text of the export has them."];
 }
 
 /** "### From production (by editor@example.com, 21 Nov) to Git". */

@@ -9,11 +9,20 @@ import { shellWord } from "./shell-word.ts";
 
 const mostItems = 20;
 const mostValue = 200;
+/** Characters of all clashes together. */
+const mostClashes = 16_000;
 
 /** What Git and Make have, and how to decide. */
 export function clashSection(report: ExportReport): string {
   const clashing = report.changes.filter(({ is }) => is === "clash");
-  const parts = clashing.slice(0, mostItems / 2).map((change) => clashPart(change, report));
+  const parts: string[] = [];
+  let room = mostClashes;
+  for (const change of clashing) {
+    const part = clashPart(change, report);
+    room -= part.length;
+    if (room < 0 && parts.length > 0) break;
+    parts.push(part);
+  }
   const more = clashing.length - parts.length;
   return [...parts, ...(more > 0 ? [`… and ${plural(more, "more clash", "more clashes")}.`] : [])].join("\n\n");
 }
@@ -46,7 +55,7 @@ function clashPart(change: ExportedChange, { files, target }: ExportReport): str
 }
 
 function sideWord(side: unknown): string {
-  return side === undefined ? "removed" : "there";
+  return side === undefined ? "removed" : "still there";
 }
 
 function decide(side: "git" | "make", address: string, target: string): string {

@@ -41,7 +41,7 @@ export function renderExport(report: ExportReport, options: ExportWords): string
     ...unreadLines(report, paint),
     ...noteLines(report),
   ];
-  if (isNothing(report)) return `${[quietLine(report), ...told].join("\n")}\n`;
+  if (isNothing(report)) return `${[quietLine(report), ...(told.length > 0 ? ["", ...told] : [])].join("\n")}\n`;
   const blocks = [
     [headLine(report, options)],
     ...(report.isFirst ? [countLines(report)] : []),

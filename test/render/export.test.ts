@@ -171,6 +171,33 @@ test("a pull request of a thousand changes fits, and says how many it left out",
   expect(body).toContain("**Merging this will**");
 });
 
+test("a pull request of many clashes tells the first of them, and counts the others", () => {
+  const [, , clash] = clashReport.changes;
+  if (clash?.is !== "clash") throw new Error("the sample has a clash");
+  const clashes = Array.from({ length: 30 }, (_, index) => ({ path: `field${index}`, from: "a".repeat(300), to: "b" }));
+  const changes = Array.from({ length: 100 }, () => ({ ...clash, clashes }));
+  const { body } = pullRequestText({ ...clashReport, changes }, effects);
+  const told = body.split("\n").filter((line) => line.startsWith("To decide:")).length;
+  expect(told).toBeGreaterThan(1);
+  expect(body).toContain("… and 20 more fields.");
+  expect(body).toContain(`… and ${100 - told} more clashes.`);
+});
+
+test("a module that one side removed is told as such", () => {
+  const [clash] = clashReport.changes;
+  if (!clash) throw new Error("the sample has a clash");
+  const to = { id: 9, module: "slack:CreateMessage" };
+  const changes = [{ ...clash, fields: [], clashes: [{ path: "modules.9", to, module: "Slack: Create Message" }] }];
+  const report = { ...clashReport, changes };
+  expect(renderExport(report, plain)).toMatch(/in Git {8}removed\n {9}in Make {7}still there, changed/);
+  expect(pullRequestText(report, effects).body).toContain("Slack: Create Message | `removed` | `still there` |");
+});
+
+test("what is not as in Git is not said to be, where nothing changed but something was left out", () => {
+  const text = renderExport({ ...quietReport, namesakes: clashReport.namesakes }, plain);
+  expect(text).toMatch(/^Nothing changed\. {3}5 requests · 0\.8 s\n\n! 2 in Git have a namesake/);
+});
+
 describe("a commit message", () => {
   const withChange = (change: Partial<ExportReport["changes"][number]>): string => {
     const [first] = laterReport.changes.filter(({ is }) => is === "changed");
@@ -185,6 +212,26 @@ describe("a commit message", () => {
     }));
     expect(withChange({ fields })).toContain(
       "~ Invoice reminder: 3 f0 a → b · 3 f1 a → b · 3 f2 a → b … and 4 more (owner@example.com, 20 Nov 16:02)\n",
+    );
+  });
+
+  test("tells fewer fields where three have no room, and still counts the others and names the editor", () => {
+    const fields = Array.from({ length: 5 }, (_, index) => ({
+      path: `modules.3.mapper.${index}${"f".repeat(70)}`,
+      from: "a",
+      to: "b",
+    }));
+    expect(withChange({ fields })).toMatch(
+      /^~ Invoice reminder: .+ · .+ … and 3 more \(owner@example\.com, 20 Nov 16:02\)$/m,
+    );
+  });
+
+  test("says of a module that clashes on which side it is gone", () => {
+    const clashes = [
+      { path: "modules.9", to: { id: 9, module: "slack:CreateMessage" }, module: "Slack: Create Message" },
+    ];
+    expect(withChange({ is: "clash", fields: [], clashes })).toContain(
+      "9 Slack: Create Message removed in Git, not in the other (",
     );
   });
 
