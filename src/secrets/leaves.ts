@@ -29,7 +29,8 @@ export function leavesOf(spec: JsonObject): readonly Leaf[] {
 /** A blueprint, down to what each module is given. */
 function structure(value: Json, path: Path, leaves: Leaf[]): void {
   if (typeof value === "string") leaves.push({ path, text: value, holder: "fields" });
-  else if (isJsonArray(value)) for (const [index, item] of value.entries()) structure(item, [...path, String(index)], leaves);
+  else if (isJsonArray(value))
+    for (const [index, item] of value.entries()) structure(item, [...path, String(index)], leaves);
   else if (isJsonObject(value)) {
     const isModule = typeof value["module"] === "string";
     for (const [key, item] of Object.entries(value)) {
@@ -66,7 +67,8 @@ function editorValues(editor: Json, path: Path, leaves: Leaf[]): void {
 /** Free texts; a label says what something is called. */
 function texts(value: Json, path: Path, leaves: Leaf[]): void {
   if (typeof value === "string") leaves.push({ path, text: value, holder: "fields" });
-  else if (isJsonArray(value)) for (const [index, item] of value.entries()) texts(item, [...path, String(index)], leaves);
+  else if (isJsonArray(value))
+    for (const [index, item] of value.entries()) texts(item, [...path, String(index)], leaves);
   else if (isJsonObject(value)) {
     for (const [key, item] of Object.entries(value)) if (key !== "label") texts(item, [...path, key], leaves);
   }

@@ -48,10 +48,15 @@ export function kindOf(name: string, holder: Holder): string {
 const scheme = /^\s{0,20}[A-Za-z][\w-]{1,40}\s{1,5}(?:(?:token|key|apikey)\s?=\s?)?["']?(?=\S)/;
 
 /** The literal without a scheme in front, without spaces and quotes around. */
-function credentialIn(value: string, { start, end }: { readonly start: number; readonly end: number }): Omit<Span, "kind"> {
+function credentialIn(
+  value: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Omit<Span, "kind"> {
   const literal = value.slice(start, end);
   const head = scheme.exec(literal)?.[0] ?? "";
-  const isScheme = /^\s*(?:bearer|basic|token|key|apikey|api-key|digest|bot|ssws|oauth|[\w-]*(?:token|key))\s/i.test(head);
+  const isScheme = /^\s*(?:bearer|basic|token|key|apikey|api-key|digest|bot|ssws|oauth|[\w-]*(?:token|key))\s/i.test(
+    head,
+  );
   const before = isScheme ? head.length : (/^[\s"']*/.exec(literal)?.[0].length ?? 0);
   const rest = literal.slice(before);
   return { start: start + before, end: start + before + rest.replace(/[\s"']+$/, "").length };
@@ -62,14 +67,17 @@ export function isCredential(text: string, expected: Expected, before: string): 
   if (/^\s*basic\s/i.test(before)) return isBasicPair(text, expected);
   if (isSecretValue(text, expected)) return true;
   // Cookies and signatures are lists: `session=…; theme=dark`.
-  return text.length < 5_000 && /[;,=]/.test(text) && text.split(/[\s;,="']+/).some((part) => isSecretValue(part, "key"));
+  return (
+    text.length < 5_000 && /[;,=]/.test(text) && text.split(/[\s;,="']+/).some((part) => isSecretValue(part, "key"))
+  );
 }
 
 /** Base64 of `user:password`, neither of them a placeholder only; what is no such pair must be random itself. */
 export function isBasicPair(text: string, otherwise: Expected): boolean {
   const [, user, password] = /^([^:]*):(.*)$/s.exec(decoded(text)) ?? [];
   if (user === undefined || password === undefined) return isSecretValue(text, otherwise);
-  const isFake = (part: string): boolean => part === "" || isPlaceholder(part) || /^(?:user(?:name)?|pass|test)$/i.test(part);
+  const isFake = (part: string): boolean =>
+    part === "" || isPlaceholder(part) || /^(?:user(?:name)?|pass|test)$/i.test(part);
   return !(isFake(user) && isFake(password));
 }
 

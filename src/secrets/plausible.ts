@@ -36,7 +36,9 @@ const commonWords = new Set([
 function isSequence(signs: string): boolean {
   if (signs.length < 4) return false;
   const codes = [...signs.toLowerCase()].map((sign) => sign.codePointAt(0) ?? 0);
-  const steps = codes.filter((code, at) => at > 0 && (code === (codes[at - 1] ?? 0) + 1 || (code === 48 && codes[at - 1] === 57)));
+  const steps = codes.filter(
+    (code, at) => at > 0 && (code === (codes[at - 1] ?? 0) + 1 || (code === 48 && codes[at - 1] === 57)),
+  );
   return steps.length >= (signs.length - 1) * 0.8;
 }
 
@@ -59,10 +61,25 @@ export function isRandom(value: string): boolean {
   const text = value.slice(0, 400);
   if (/^[\d.,:+/-]+$/.test(text)) return /^\d{20,}$/.test(text);
   const runs = text.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
-  const average = runs.reduce((sum, run) => sum + run.length, 0) / Math.max(runs.length, 1);
   if (runs.length === 1) return /^[a-z]{32,}$/i.test(text);
-  if (text.length >= 20) return average < 4;
-  return text.length >= 12 ? average < 3 : average <= 2.5 && runs.length >= 4;
+  const average = runs.reduce((sum, run) => sum + run.length, 0) / runs.reduce((sum, run) => sum + wordsIn(run), 0);
+  if (text.length >= 20) return average < 4 || (/^[a-z\d]+$/i.test(text) && runs.filter(isNumber).length >= 4);
+  return text.length >= 12 ? average < 3.2 : average <= 2.5 && runs.length >= 4;
+}
+
+/** Five consonants in a row are in no word: what holds them counts as several short ones. */
+function wordsIn(run: string): number {
+  return /[b-df-hj-np-tv-xz]{5}/i.test(run) ? Math.ceil(run.length / 3) : 1;
+}
+
+function isNumber(run: string): boolean {
+  return /^\d/.test(run);
+}
+
+/** Less than that is enough behind a prefix that is known: letters and digits in one long run. */
+export function isMade(text: string): boolean {
+  if (isPlaceholder(text)) return false;
+  return isRandom(text) || /(?<![A-Za-z\d])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{16,}/.test(text.slice(0, 400));
 }
 
 /** Chosen by a person: long enough, and no name of a field, no sentence. */

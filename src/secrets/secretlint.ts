@@ -60,12 +60,16 @@ export async function secretlintSpans(content: string): Promise<readonly Span[]>
     const isLiteral = literalsOf(text).length === 1 && literalsOf(text)[0]?.end === text.length;
     if (text === "" || !isLiteral || (!text.startsWith("-----BEGIN") && isPlaceholder(text))) return [];
     const name = ruleId.slice(prefix.length);
-    return [{ start, end, kind: messageId === "IncomingWebhook" ? "Slack webhook URL" : (kinds.get(name) ?? `${name} key`) }];
+    return [
+      { start, end, kind: messageId === "IncomingWebhook" ? "Slack webhook URL" : (kinds.get(name) ?? `${name} key`) },
+    ];
   });
 }
 
 /** Its range begins at the name in front of the key and is as long as the key alone (secretlint 13.0.7). */
 function awsSecretAt(content: string, from: number): readonly [number, number] {
-  const key = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/.exec(content.slice(from, from + 120).replace(/^[\w "']{0,60}[:=]/, (name) => " ".repeat(name.length)));
+  const key = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/.exec(
+    content.slice(from, from + 120).replace(/^[\w "']{0,60}[:=]/, (name) => " ".repeat(name.length)),
+  );
   return key ? [from + key.index, from + key.index + 40] : [from, from];
 }

@@ -5,13 +5,19 @@
 import { jsonPairs } from "../engine/secret-json.ts";
 import { secretShapes } from "../engine/secret-shapes.ts";
 import { expectedOf, type Holder, isBasicPair, kindOf, namedSpans } from "./named-value.ts";
-import { isPlaceholder, isRandom, isSecretValue } from "./plausible.ts";
-import type { Span } from "./spans.ts";
+import { isMade, isPlaceholder, isRandom, isSecretValue } from "./plausible.ts";
+import { literalsOf, type Span } from "./spans.ts";
 
 /** Every secret in the text, in no order; they may overlap. */
 export function textSpans(text: string): readonly Span[] {
   if (text.length < 8) return [];
-  return [...fieldSpans(text, 0), ...assignedSpans(text), ...schemeSpans(text), ...shapeSpans(text)];
+  return [
+    ...fieldSpans(text, 0),
+    ...assignedSpans(text),
+    ...schemeSpans(text),
+    ...shapeSpans(text),
+    ...privateKeySpans(text),
+  ];
 }
 
 /** Keys that show by their form. A form alone may be met by a placeholder or by words. */
@@ -29,9 +35,22 @@ function shapeSpans(text: string): Span[] {
   return spans;
 }
 
-/** What follows a known prefix need not look as random as what follows nothing. */
-function isMade(text: string): boolean {
-  return !isPlaceholder(text) && (isRandom(text) || (/\d/.test(text) && /^[A-Z0-9]+$/.test(text)));
+/** PEM blocks, line ends escaped or not. Without its end the rest of the text is the key. */
+function privateKeySpans(text: string): Span[] {
+  const spans: Span[] = [];
+  const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+  for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
+    const from = match.index + match[0].length;
+    const close = /-----END [A-Z0-9 ]{0,40}-----/g;
+    close.lastIndex = from;
+    const found = close.exec(text);
+    const end = found ? close.lastIndex : text.length;
+    const body = text.slice(from, found?.index ?? end);
+    if (/[A-Za-z0-9+/]{40}/.test(body) && literalsOf(body).length === 1 && !isPlaceholder(body.slice(0, 200)))
+      spans.push({ start: match.index, end, kind: "private key" });
+    begin.lastIndex = end;
+  }
+  return spans;
 }
 
 /** `Bearer …`, `Basic …` and `Token …` wherever they stand, apart from prose: "basic authentication". */
@@ -97,12 +116,14 @@ const literal = /(?:[^\s&"'`<>{}#$•,;()\\]|\$(?!\{))+/y;
 function assignedSpans(text: string): Span[] {
   const spans: Span[] = [];
   let proseEnd = 0;
+  // Behind a question mark an ampersand parts the parameters of a URL, else the fields of a form.
+  const query = text.indexOf("?");
   head.lastIndex = 0;
   for (let match = head.exec(text); match !== null; match = head.exec(text)) {
     const [, name = "", sign = ""] = match;
     const start = head.lastIndex;
-    // The rest of a run that held no value holds none either: a run is read once.
-    if (sign !== "=" && start < proseEnd) continue;
+    // The rest of a long run that held no value holds none either: a run is read once.
+    if (start < proseEnd) continue;
     const isInQuery = "?&".includes(text[match.index - 1] ?? " ");
     const expected = expectedOf(name, isInQuery ? "query" : "fields");
     if (expected === undefined) continue;
@@ -117,7 +138,7 @@ function assignedSpans(text: string): Span[] {
       if (value.length > 100) proseEnd = end;
       continue;
     }
-    spans.push({ start, end, kind: kindOf(name, isInQuery ? "query" : "fields") });
+    spans.push({ start, end, kind: kindOf(name, isInQuery && query >= 0 && query < match.index ? "query" : "fields") });
     head.lastIndex = end;
   }
   return spans;
