@@ -217,7 +217,7 @@ describe("a commit message", () => {
 
   test("tells fewer fields where three have no room, and still counts the others and names the editor", () => {
     const fields = Array.from({ length: 5 }, (_, index) => ({
-      path: `modules.3.mapper.${index}${"f".repeat(70)}`,
+      path: `modules.3.mapper.${index}${"f".repeat(52)}`,
       from: "a",
       to: "b",
     }));
