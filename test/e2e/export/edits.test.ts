@@ -28,7 +28,14 @@ async function startOrders(target: string): Promise<Loop> {
       mapper: null,
       more: {
         routes: [
-          { flow: [{ ...module(5), filter: { name: "big", conditions: [[{ a: "{{1.total}}", b: "9", o: "number:greater" }]] } }] },
+          {
+            flow: [
+              {
+                ...module(5),
+                filter: { name: "big", conditions: [[{ a: "{{1.total}}", b: "9", o: "number:greater" }]] },
+              },
+            ],
+          },
           { flow: [module(6)] },
         ],
       },
@@ -62,7 +69,10 @@ const change =
       if (!Array.isArray(routes)) return each;
       return {
         ...each,
-        routes: (routes as { flow: readonly JsonObject[] }[]).map((route) => ({ ...route, flow: change(id, part)(route.flow) })),
+        routes: (routes as { flow: readonly JsonObject[] }[]).map((route) => ({
+          ...route,
+          flow: change(id, part)(route.flow),
+        })),
       };
     });
 
@@ -83,26 +93,85 @@ const at = (file: string): string => `scenarios/orders/${file}`;
 const id = (loop: Loop): number => liveScenario(loop, name).id;
 
 const edits: readonly Edit[] = [
-  { title: "a value of a mapper", run: (loop) => edit(loop, name, change(2, withMapper({ text: "A new order" }))), files: [at("blueprint.json")], lines: 2 },
-  { title: "another connection", run: (loop) => edit(loop, name, change(2, (each) => ({ ...each, parameters: { __IMTCONN__: 16 } }))), files: [at("blueprint.json"), "targets/production.yaml"], lines: 3 },
   {
-    title: "a module moved on the canvas",
-    run: (loop) => edit(loop, name, change(3, (each) => ({ ...each, metadata: { designer: { x: 905, y: 77 } } }))),
-    files: [at("blueprint.editor.json")],
-    lines: 4,
-  },
-  { title: "the schedule", run: (loop) => loop.make.scenarios.update(id(loop), { scheduling: JSON.stringify({ type: "indefinitely", interval: 900 }) }), files: [at("scenario.yaml")], lines: 4 },
-  { title: "a module added at the end", run: (loop) => edit(loop, name, (flow) => flow.toSpliced(3, 0, module(9))), files: [at("blueprint.json"), at("blueprint.editor.json")], lines: 30 },
-  { title: "the same value again", run: (loop) => edit(loop, name, change(2, withMapper({ text: "An order came" }))), files: [at("blueprint.json")], lines: 2 },
-  {
-    title: "a filter",
-    run: (loop) => edit(loop, name, change(5, (each) => ({ ...each, filter: { name: "big", conditions: [[{ a: "{{1.total}}", b: "99", o: "number:greater" }]] } }))),
+    title: "a value of a mapper",
+    run: (loop) => edit(loop, name, change(2, withMapper({ text: "A new order" }))),
     files: [at("blueprint.json")],
     lines: 2,
   },
-  { title: "a module moved to the other route", run: (loop) => edit(loop, name, moved), files: [at("blueprint.json")], lines: 60 },
-  { title: "a module removed", run: (loop) => edit(loop, name, (flow) => flow.filter((each) => each["id"] !== 9)), files: [at("blueprint.json"), at("blueprint.editor.json")], lines: 30 },
-  { title: "switched on", run: (loop) => loop.make.scenarios.activate(id(loop)), files: [at("scenario.yaml")], lines: 2 },
+  {
+    title: "another connection",
+    run: (loop) =>
+      edit(
+        loop,
+        name,
+        change(2, (each) => ({ ...each, parameters: { __IMTCONN__: 16 } })),
+      ),
+    files: [at("blueprint.json"), "targets/production.yaml"],
+    lines: 3,
+  },
+  {
+    title: "a module moved on the canvas",
+    run: (loop) =>
+      edit(
+        loop,
+        name,
+        change(3, (each) => ({ ...each, metadata: { designer: { x: 905, y: 77 } } })),
+      ),
+    files: [at("blueprint.editor.json")],
+    lines: 4,
+  },
+  {
+    title: "the schedule",
+    run: (loop) =>
+      loop.make.scenarios.update(id(loop), { scheduling: JSON.stringify({ type: "indefinitely", interval: 900 }) }),
+    files: [at("scenario.yaml")],
+    lines: 4,
+  },
+  {
+    title: "a module added at the end",
+    run: (loop) => edit(loop, name, (flow) => flow.toSpliced(3, 0, module(9))),
+    files: [at("blueprint.json"), at("blueprint.editor.json")],
+    lines: 30,
+  },
+  {
+    title: "the same value again",
+    run: (loop) => edit(loop, name, change(2, withMapper({ text: "An order came" }))),
+    files: [at("blueprint.json")],
+    lines: 2,
+  },
+  {
+    title: "a filter",
+    run: (loop) =>
+      edit(
+        loop,
+        name,
+        change(5, (each) => ({
+          ...each,
+          filter: { name: "big", conditions: [[{ a: "{{1.total}}", b: "99", o: "number:greater" }]] },
+        })),
+      ),
+    files: [at("blueprint.json")],
+    lines: 2,
+  },
+  {
+    title: "a module moved to the other route",
+    run: (loop) => edit(loop, name, moved),
+    files: [at("blueprint.json")],
+    lines: 60,
+  },
+  {
+    title: "a module removed",
+    run: (loop) => edit(loop, name, (flow) => flow.filter((each) => each["id"] !== 9)),
+    files: [at("blueprint.json"), at("blueprint.editor.json")],
+    lines: 30,
+  },
+  {
+    title: "switched on",
+    run: (loop) => loop.make.scenarios.activate(id(loop)),
+    files: [at("scenario.yaml")],
+    lines: 2,
+  },
 ];
 
 function moved(flow: readonly JsonObject[]): readonly JsonObject[] {
@@ -110,7 +179,13 @@ function moved(flow: readonly JsonObject[]): readonly JsonObject[] {
     const routes = each["routes"];
     if (!Array.isArray(routes)) return each;
     const [first, second] = routes as [{ flow: readonly JsonObject[] }, { flow: readonly JsonObject[] }];
-    return { ...each, routes: [{ ...first, flow: [] }, { ...second, flow: [...second.flow, ...first.flow] }] };
+    return {
+      ...each,
+      routes: [
+        { ...first, flow: [] },
+        { ...second, flow: [...second.flow, ...first.flow] },
+      ],
+    };
   });
 }
 
@@ -119,29 +194,38 @@ function changedLines(before: string, after: string): number {
   return diffLines(before, after).reduce((sum, { added, removed, count }) => sum + (added || removed ? count : 0), 0);
 }
 
-test.for([["from-make"], ["both"]])("ten edits, direction %s: each export touches what was edited, and nothing else", async ([direction]) => {
-  const loop = await startOrders(`direction: ${direction}\n`);
-  await exported(loop);
-  let before = filesIn(loop.dir);
-  for (const { title, run, files, lines } of edits) {
-    await run(loop);
-    const { report } = await exported(loop);
-    expect(report.changes.map(({ is }) => is), title).toEqual(["changed"]);
-    const after = filesIn(loop.dir);
-    const touched = Object.keys({ ...before, ...after }).filter((file) => before[file] !== after[file]);
-    expect(touched.filter((file) => file !== "INDEX.md").toSorted(), title).toEqual(files.toSorted());
-    if (title === "a module moved on the canvas") expect(touched, title).toEqual(files);
-    const count = files.reduce((sum, file) => sum + changedLines(before[file] ?? "", after[file] ?? ""), 0);
-    expect(count, title).toBeLessThanOrEqual(lines);
-    if (direction === "both") {
-      const plan = await loop.planned();
-      expect(plan.changes.filter(({ action }) => action !== "adopt"), title).toEqual([]);
-      expect({ drift: plan.drift, conflicts: plan.conflicts }, title).toEqual({ drift: [], conflicts: [] });
+test.for([["from-make"], ["both"]])(
+  "ten edits, direction %s: each export touches what was edited, and nothing else",
+  async ([direction]) => {
+    const loop = await startOrders(`direction: ${direction}\n`);
+    await exported(loop);
+    let before = filesIn(loop.dir);
+    for (const { title, run, files, lines } of edits) {
+      await run(loop);
+      const { report } = await exported(loop);
+      expect(
+        report.changes.map(({ is }) => is),
+        title,
+      ).toEqual(["changed"]);
+      const after = filesIn(loop.dir);
+      const touched = Object.keys({ ...before, ...after }).filter((file) => before[file] !== after[file]);
+      expect(touched.filter((file) => file !== "INDEX.md").toSorted(), title).toEqual(files.toSorted());
+      if (title === "a module moved on the canvas") expect(touched, title).toEqual(files);
+      const count = files.reduce((sum, file) => sum + changedLines(before[file] ?? "", after[file] ?? ""), 0);
+      expect(count, title).toBeLessThanOrEqual(lines);
+      if (direction === "both") {
+        const plan = await loop.planned();
+        expect(
+          plan.changes.filter(({ action }) => action !== "adopt"),
+          title,
+        ).toEqual([]);
+        expect({ drift: plan.drift, conflicts: plan.conflicts }, title).toEqual({ drift: [], conflicts: [] });
+      }
+      before = after;
     }
-    before = after;
-  }
-  expect(loop.proxy.writes).toEqual([]);
-});
+    expect(loop.proxy.writes).toEqual([]);
+  },
+);
 
 export function isModule(value: Json): value is JsonObject {
   return isJsonObject(value) && typeof value["module"] === "string";

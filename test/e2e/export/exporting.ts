@@ -14,14 +14,17 @@ export interface ExportedNow extends TeamExport {
 
 export async function exported(
   loop: Pick<Loop, "dir">,
-  given: Partial<ExportTeamOptions> & { readonly target?: string } = {},
+  given: Partial<ExportTeamOptions> & {
+    readonly target?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ExportedNow> {
-  const { target, ...options } = given;
+  const { target, env = environment, ...options } = given;
   const session = await openSession({
     dir: loop.dir,
     target,
     emulator: undefined,
-    env: environment,
+    env,
     clock: patientClock,
   });
   try {
