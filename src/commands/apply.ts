@@ -19,6 +19,7 @@ import { readPlanFile } from "./plan-file.ts";
 import { type Prepared, preparePlan } from "./prepare-plan.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { surroundingsOf, targetFlagsOf } from "./surroundings.ts";
+import { tellSecrets } from "./tell-secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ApplyOptions extends SessionOptions {
@@ -64,6 +65,7 @@ export async function apply(given: ApplyOptions, terminal: Terminal): Promise<nu
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else if (isPrinted && prepared.plan.changes.length > 0)
       terminal.out(`\n${renderApply(report, { paint: terminal.paint, flags: targetFlagsOf(session) })}`);
+    if (!options.quiet && !options.planShown) await tellSecrets(session, prepared.plan, terminal);
     if (report.failed.length === 0) return 0;
     if (options.quiet)
       terminal.err(renderProblems([failureOf(report), ...report.failed.map(({ problem }) => problem)], false));

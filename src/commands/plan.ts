@@ -6,6 +6,7 @@ import { planDocument, writePlanFile } from "./plan-file.ts";
 import { preparePlan } from "./prepare-plan.ts";
 import { openSession, type SessionOptions } from "./session.ts";
 import { surroundingsOf } from "./surroundings.ts";
+import { tellSecrets } from "./tell-secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface PlanOptions extends SessionOptions {
@@ -31,6 +32,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
       const around = await surroundingsOf(session, prepared, reader, { ...options, by: "plan" });
       terminal.out(renderPlan(prepared.plan, around, terminal.paint));
     }
+    if (!options.quiet) await tellSecrets(session, prepared.plan, terminal);
     if (prepared.plan.conflicts.length > 0) return 3;
     return options.detailedExitcode && prepared.plan.changes.length > 0 ? 2 : 0;
   } finally {

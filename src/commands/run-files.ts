@@ -1,6 +1,7 @@
 // validate and fmt as commands: what they found, in words or as JSON, and the exit code.
 
 import { plural } from "../render/plan-words.ts";
+import { renderProblems } from "../render/problems.ts";
 import { fmt, type FmtOptions } from "./fmt.ts";
 import type { Terminal } from "./terminal.ts";
 import { validate, type ValidateOptions } from "./validate.ts";
@@ -12,13 +13,14 @@ interface Printed {
 
 /** Throws ToolError with every problem of every file. */
 export async function runValidate(options: ValidateOptions & Printed, terminal: Terminal): Promise<number> {
-  const { targets } = await validate(options);
-  if (options.json) terminal.out(`${JSON.stringify({ formatVersion: 1, targets }, null, 2)}\n`);
+  const { targets, warnings = [] } = await validate(options);
+  if (options.json) terminal.out(`${JSON.stringify({ formatVersion: 1, targets, warnings }, null, 2)}\n`);
   else if (!options.quiet) {
     terminal.out(
       targets.map(({ name, resources }) => `✔ ${name}: ${plural(resources, "resource")}, no problems\n`).join(""),
     );
   }
+  if (warnings.length > 0 && !options.quiet) terminal.err(renderProblems(warnings, false));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 // Reads make-gitops.yaml and targets/**: all problems of all files at once, and no byte of any other file.
 
 import { type Problem, ToolError } from "../errors.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { openRoot } from "./files.ts";
 import { checkMovedTargets } from "./moved-targets.ts";
 import { suggest } from "../nearest.ts";
@@ -60,6 +60,7 @@ export function readProject(root: string, env: Environment): ReadProject {
     targetNames: read.names,
     defaultTarget: chosenTarget("defaultTarget", source, { bases, names: read.names }, problems),
     source: chosenTarget("source", source, { bases, names: read.names }, problems) ?? only,
+    allowedSecrets: allowedSecretsOf(value["secrets"]),
     place: source.place,
   };
   return { project, problems: uniqueProblems(problems) };
@@ -126,6 +127,12 @@ export function selectTarget(project: Project, name: string | undefined): Target
     message: `There is no target ${JSON.stringify(wanted)}.`,
     hint: suggest(wanted, names) ?? `Targets are: ${names.join(", ")}.`,
   });
+}
+
+/** Entries that the schema refused are left out. */
+function allowedSecretsOf(secrets: Json | undefined): readonly string[] {
+  const allow = isJsonObject(secrets) ? secrets["allow"] : undefined;
+  return isJsonArray(allow) ? allow.filter((each) => typeof each === "string") : [];
 }
 
 /** Entries that the schema refused are left out. */

@@ -90,5 +90,7 @@ export interface Project {
   readonly defaultTarget: string | undefined;
   /** The target whose editor people build in: `source:`, or the only target. */
   readonly source: string | undefined;
+  /** Secrets that may stand in files: `secrets.allow`, each `ADDRESS` or `ADDRESS PATH`, as written. */
+  readonly allowedSecrets: readonly string[];
   readonly place: (path: Path) => SourcePlace;
 }

@@ -6,7 +6,7 @@ import type { Path } from "../path.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
 import { namedSpans } from "./named-value.ts";
 import { joinSpans, type Span } from "./spans.ts";
-import { textSpans } from "./text-spans.ts";
+import { formSpans, textSpans } from "./text-spans.ts";
 
 /** A secret in a resource's spec. Never holds the secret itself. */
 export interface SecretFinding {
@@ -27,10 +27,13 @@ export interface SecretFinding {
 export async function findSecrets(spec: JsonObject): Promise<readonly SecretFinding[]> {
   const leaves = leavesOf(spec).filter(({ text }) => text.length >= shortest);
   if (leaves.length === 0) return [];
-  const linted = await lintLeaves(leaves);
+  const text = leaves.map((leaf) => leaf.text).join(separator);
+  const { secretlintSpans } = await import("./secretlint.ts");
+  const formed = spansByLeaf(leaves, formSpans(text));
+  const linted = spansByLeaf(leaves, await secretlintSpans(text));
   return leaves
     .flatMap((leaf, index): SecretFinding[] => {
-      const own = ownSpans(leaf);
+      const own = [...namedOrSaid(leaf), ...(formed.get(index) ?? [])];
       const others = (linted.get(index) ?? []).filter((span) => !isWiderThan(span, own, leaf.text));
       return joinSpans([...own, ...others]).map((span) => ({ path: leaf.path, ...span }));
     })
@@ -40,7 +43,7 @@ export async function findSecrets(spec: JsonObject): Promise<readonly SecretFind
 /** The shortest text that can hold a secret: a password of six characters. */
 const shortest = 6;
 
-function ownSpans({ text, name, holder }: Leaf): readonly Span[] {
+function namedOrSaid({ text, name, holder }: Leaf): readonly Span[] {
   return [...(name === undefined ? [] : namedSpans(name, text, holder)), ...textSpans(text)];
 }
 
@@ -52,24 +55,22 @@ function isWiderThan(span: Span, own: readonly Span[], text: string): boolean {
   );
 }
 
-/** One run of secretlint over the texts of all leaves: a run costs more than a text. */
-async function lintLeaves(leaves: readonly Leaf[]): Promise<ReadonlyMap<number, readonly Span[]>> {
-  const { secretlintSpans } = await import("./secretlint.ts");
-  const starts: number[] = [];
-  let length = 0;
-  for (const { text } of leaves) {
-    starts.push(length);
-    length += text.length + separator.length;
-  }
+/** Spans of the joined texts, each with the leaf that it is in. What reaches over the border of two is in neither. */
+function spansByLeaf(leaves: readonly Leaf[], spans: readonly Span[]): ReadonlyMap<number, readonly Span[]> {
   const found = new Map<number, Span[]>();
   let index = 0;
-  const spans = await secretlintSpans(leaves.map(({ text }) => text).join(separator));
+  let offset = 0;
   for (const { start, end, kind } of spans.toSorted((a, b) => a.start - b.start)) {
-    while (index + 1 < leaves.length && (starts[index + 1] ?? length) <= start) index += 1;
-    const offset = starts[index] ?? 0;
-    // What reaches over the border of two texts is in neither.
+    for (let text = leaves[index]?.text; text !== undefined && start >= offset + text.length + separator.length; ) {
+      offset += text.length + separator.length;
+      index += 1;
+      text = leaves[index]?.text;
+    }
     if (end - offset > (leaves[index]?.text.length ?? 0)) continue;
-    found.set(index, [...(found.get(index) ?? []), { start: start - offset, end: end - offset, kind }]);
+    const ofLeaf = found.get(index);
+    const span = { start: start - offset, end: end - offset, kind };
+    if (ofLeaf) ofLeaf.push(span);
+    else found.set(index, [span]);
   }
   return found;
 }

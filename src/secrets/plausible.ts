@@ -26,16 +26,18 @@ const placeholderWords =
   /x{4}|\*{2}|•|…|\.{3}|_{3}|example|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|redacted|insert[-_ ]|your[-_ ]|enter[-_ ]|[-_ ]here$|dummy|sample|^my[-_ ](?:api|secret|token|password|key)|^<|>$/i;
 
 /** Longer words that stand in the place of a secret and are none; shorter ones are no secret anyway. */
-const commonWords = new Set([
-  ...["password", "passwort", "password1", "password123", "required", "optional", "disabled", "undefined", "unchanged"],
-  ...["generated", "automatic", "anonymous", "protected", "encrypted", "credentials", "connection", "variable"],
-  ...["expression", "unauthorized", "authorization", "negotiate", "include", "same-origin", "textfield", "username"],
-]);
+const commonWords = new Set(
+  (
+    "password passwort password1 password123 required optional disabled undefined unchanged generated automatic " +
+    "anonymous protected encrypted credentials connection variable expression unauthorized authorization negotiate " +
+    "include same-origin textfield username"
+  ).split(" "),
+);
 
 /** Nearly every character follows the one before: `123456`, `abcdef`, `1234567890abcdef`. */
 function isSequence(signs: string): boolean {
   if (signs.length < 4) return false;
-  const codes = [...signs.toLowerCase()].map((sign) => sign.codePointAt(0) ?? 0);
+  const codes = Array.from(signs.toLowerCase(), (sign) => sign.codePointAt(0) ?? 0);
   const steps = codes.filter(
     (code, at) => at > 0 && (code === (codes[at - 1] ?? 0) + 1 || (code === 48 && codes[at - 1] === 57)),
   );

@@ -8,16 +8,18 @@ import { expectedOf, type Holder, isBasicPair, kindOf, namedSpans } from "./name
 import { isMade, isPlaceholder, isRandom, isSecretValue } from "./plausible.ts";
 import { literalsOf, type Span } from "./spans.ts";
 
-/** Every secret in the text, in no order; they may overlap. */
+/** What the text says is a secret: fields, parameters, assignments, PEM blocks. In no order; they may overlap. */
 export function textSpans(text: string): readonly Span[] {
   if (text.length < 8) return [];
-  return [
-    ...fieldSpans(text, 0),
-    ...assignedSpans(text),
-    ...schemeSpans(text),
-    ...shapeSpans(text),
-    ...privateKeySpans(text),
-  ];
+  return [...fieldSpans(text, 0), ...assignedSpans(text), ...privateKeySpans(text)];
+}
+
+/**
+ * What shows by its form wherever it stands. None of it holds a line end, so that many texts can be looked at as one: a
+ * run costs more than a text.
+ */
+export function formSpans(text: string): readonly Span[] {
+  return [...schemeSpans(text), ...shapeSpans(text)];
 }
 
 /** Keys that show by their form. A form alone may be met by a placeholder or by words. */
@@ -38,6 +40,7 @@ function shapeSpans(text: string): Span[] {
 /** PEM blocks, line ends escaped or not. Without its end the rest of the text is the key. */
 function privateKeySpans(text: string): Span[] {
   const spans: Span[] = [];
+  if (!text.includes("-----BEGIN ")) return spans;
   const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
   for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
     const from = match.index + match[0].length;
@@ -115,6 +118,7 @@ const literal = /(?:[^\s&"'`<>{}#$•,;()\\]|\$(?!\{))+/y;
 /** `?key=…`, `client_secret=…` in a form, `X-Api-Key: …` in a header block, `const token = "…"` in code. */
 function assignedSpans(text: string): Span[] {
   const spans: Span[] = [];
+  if (!/[:=]/.test(text)) return spans;
   let proseEnd = 0;
   // Behind a question mark an ampersand parts the parameters of a URL, else the fields of a form.
   const query = text.indexOf("?");
