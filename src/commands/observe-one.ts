@@ -67,12 +67,14 @@ export interface LookInput {
   readonly bindings: ReadonlyMap<string, number>;
   readonly ids: ReadonlyMap<Address, string>;
   readonly rows: Rows;
+  /** URLs of what was made meanwhile. */
+  readonly madeUrls?: ReadonlyMap<Address, string>;
   /** What is wanted beside what is there. */
   readonly wanted: { readonly has: (address: Address) => boolean };
 }
 
-export function lookIn({ vars, bindings, ids, rows, wanted }: LookInput): Look {
-  const urls = new Map<Address, string>();
+export function lookIn({ vars, bindings, ids, rows, madeUrls = new Map(), wanted }: LookInput): Look {
+  const urls = new Map<Address, string>(madeUrls);
   for (const [address, id] of ids) {
     const url = kindOf(address) === "webhook" ? rows.get("webhook")?.get(id)?.about["url"] : undefined;
     if (typeof url === "string") urls.set(address, url);
