@@ -61,7 +61,10 @@ export function place(input: PlaceInput): Placed {
   }
   const plain = overridesFor(withoutEditor(whole), acting);
   if (plain) {
-    for (const { path, value } of plain) {
+    for (const path of plain) {
+      // With what other overrides give inside it: this one comes after them.
+      const value = valueByModule(wanted, path);
+      if (value === undefined) continue;
       edits.push(overrideEdit(input, path, value));
       placements.push({ path: formatPath(path), to: "override", why: "Other targets use the file too." });
     }
@@ -142,19 +145,14 @@ export function changedAt(holder: Json | undefined, [head, ...rest]: Path, value
   return others;
 }
 
-interface PlainField {
-  readonly path: Path;
-  readonly value: Json;
-}
-
 /** The fields that make one of the other, as overrides can say them; undefined where some change they cannot say. */
-function overridesFor(before: JsonObject, after: JsonObject): readonly PlainField[] | undefined {
-  const fields: PlainField[] = [];
+function overridesFor(before: JsonObject, after: JsonObject): readonly Path[] | undefined {
+  const fields: Path[] = [];
   let isWhole = true;
   const modules = new Map(isJsonObject(before["blueprint"]) ? modulesOf(before["blueprint"]) : []);
   const add = (path: Path, value: Json | undefined): void => {
     if (value === undefined || !canOverride(path)) isWhole = false;
-    else fields.push({ path, value });
+    else fields.push(path);
   };
   const compare = (was: Json | undefined, is: Json | undefined, path: Path): void => {
     if (jsonEqual(was, is)) return;
@@ -179,6 +177,14 @@ function overridesFor(before: JsonObject, after: JsonObject): readonly PlainFiel
   };
   compare(before, after, []);
   return isWhole ? fields : undefined;
+}
+
+/** The value at a path that goes by module. */
+function valueByModule(spec: JsonObject, path: Path): Json | undefined {
+  const [head, key = "", ...rest] = path;
+  if (head !== "modules" || !isJsonObject(spec["blueprint"])) return valueAt(spec, path);
+  for (const [id, module] of modulesOf(spec["blueprint"])) if (id === key) return valueAt(module, rest);
+  return undefined;
 }
 
 function hasLost(was: JsonObject, is: JsonObject): boolean {
