@@ -56,12 +56,14 @@ function headLine({ target, team }: AdoptReport, paint: Paint): string {
 
 const decidedBy = { name: "", webhook: ", by its webhook", folder: ", by its folder" } as const;
 
+/** An address of this length leaves no room for the id on its line. */
+const longAddress = 50;
+
 function adoptedLines({ name, address, id, by }: AdoptReport["adopted"][number], paint: Paint): string[] {
-  return changeHead(
-    { sign: "=", verb: "adopt", name, address, rest: `id ${oneLine(id, 20)}${decidedBy[by]}` },
-    "cyan",
-    paint,
-  );
+  const rest = `id ${oneLine(id, 20)}${decidedBy[by]}`;
+  const isLong = address.length > longAddress;
+  const head = { sign: "=", verb: "adopt", name, address, rest: isLong ? "" : rest };
+  return [...changeHead(head, "cyan", paint), ...(isLong ? [`    ${rest}`] : [])];
 }
 
 function asides({ notInMake, notInGit }: AdoptReport): string[] {
