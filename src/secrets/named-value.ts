@@ -16,7 +16,7 @@ export function namedSpans(name: string, value: string, holder: Holder): readonl
   const kind = kindOf(name, holder);
   const literals = literalsOf(value);
   const isWhole = literals.length === 1 && literals[0]?.start === 0 && literals[0].end === value.length;
-  return literals.flatMap((literal) => {
+  const spans = literals.flatMap((literal) => {
     const span = credentialIn(value, literal);
     const text = value.slice(span.start, span.end);
     // Beside an expression stands what goes with it, a prefix or a separator: only what is random is a secret there.
@@ -24,12 +24,23 @@ export function namedSpans(name: string, value: string, holder: Holder): readonl
       ? [{ ...span, kind }]
       : [];
   });
+  return holder === "headers" ? [...spans, ...encodedSpans(value, kind)] : spans;
+}
+
+/** `Basic {{base64("user:password")}}`: an expression, and yet the password stands there. */
+function encodedSpans(value: string, kind: string): readonly Span[] {
+  return [...value.matchAll(/base64\(\s{0,5}"([^"\\{}:]{0,200}:)([^"\\{}]{1,200})"/g)].flatMap((match) => {
+    const [whole, , password = ""] = match;
+    const end = match.index + whole.length - 1;
+    return isSecretValue(password, "password") ? [{ start: end - password.length, end, kind }] : [];
+  });
 }
 
 /** What a name lets expect of its value; undefined where the value is no secret. */
 export function expectedOf(name: string, holder: Holder): Expected | undefined {
   if (holder === "headers" && /^(?:x-)?(?:key|auth)$/i.test(name)) return "password";
   if (!isSecretName(name)) return holder === "query" && isQuerySecretName(name) ? "key" : undefined;
+  if (/cookie$/i.test(name)) return "key";
   // Nobody sends such a header without a secret in it.
   if (holder === "headers" || /pass|pwd/i.test(name)) return "password";
   return /secret|credential/i.test(name) ? "secret" : "key";

@@ -9,8 +9,9 @@ export function isSecretValue(text: string, expected: Expected): boolean {
   const value = text.trim();
   if (isPlaceholder(value) || isPublic(value)) return false;
   if (isRandom(value)) return true;
-  if (expected === "key") return false;
-  return isChosen(value) && (expected === "password" || /\d/.test(value));
+  if (expected === "key" || !isChosen(value)) return false;
+  // "secret" is many a thing's name: one that a person chose must look like it.
+  return expected === "password" || (/\d/.test(value) && !/\s/.test(value) && !numberedWords.test(value));
 }
 
 /** `YOUR_API_KEY`, `xxx`, `<token>`, `***`, `changeme`, `1234567890`, a single repeated character, nothing. */
@@ -24,6 +25,9 @@ export function isPlaceholder(text: string): boolean {
 
 const placeholderWords =
   /x{4}|\*{2}|•|…|\.{3}|_{3}|example|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|redacted|insert[-_ ]|your[-_ ]|enter[-_ ]|[-_ ]here$|dummy|sample|^my[-_ ](?:api|secret|token|password|key)|^<|>$/i;
+
+/** `field_12`, `client.secret1`. */
+const numberedWords = /^[a-z]{1,40}(?:[-_. ][a-z]{1,40}){0,5}[-_. ]?\d{1,4}$/i;
 
 /** Longer words that stand in the place of a secret and are none; shorter ones are no secret anyway. */
 const commonWords = new Set(
@@ -44,12 +48,13 @@ function isSequence(signs: string): boolean {
   return steps.length >= (signs.length - 1) * 0.8;
 }
 
-/** A URL, an e-mail address, a date, a number, the address of a contract (a token in the sense of coins). */
+/** A URL, an e-mail address, a date, a colour, the address of a contract (a token in the sense of coins). */
 function isPublic(value: string): boolean {
   return (
     /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)/i.test(value) ||
     /^[^@\s]{1,100}@[^@\s]{1,100}\.[a-z]{2,20}$/i.test(value) ||
     /^\d{4}-\d\d-\d\d(?:[T ]|$)/.test(value) ||
+    /^#[0-9a-f]{3,8}$/i.test(value) ||
     /^0x[0-9a-f]{40}$/i.test(value)
   );
 }

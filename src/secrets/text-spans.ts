@@ -11,7 +11,7 @@ import { literalsOf, type Span } from "./spans.ts";
 /** What the text says is a secret: fields, parameters, assignments, PEM blocks. In no order; they may overlap. */
 export function textSpans(text: string): readonly Span[] {
   if (text.length < 8) return [];
-  return [...fieldSpans(text, 0), ...assignedSpans(text), ...privateKeySpans(text)];
+  return [...fieldSpans(text, 0), ...elementSpans(text), ...assignedSpans(text), ...privateKeySpans(text)];
 }
 
 /**
@@ -84,6 +84,16 @@ function fieldSpans(text: string, depth: number): Span[] {
     if (depth < 2 && value.includes('\\"')) spans.push(...heldSpans(value, start, depth));
   }
   return spans;
+}
+
+/** `<Password>…</Password>` in XML. */
+function elementSpans(text: string): Span[] {
+  if (!text.includes("</")) return [];
+  const elements = text.matchAll(/<(?:[\w-]{1,20}:)?([\w.-]{1,40})>([^<>]{6,500})(?=<\/)/g);
+  return [...elements].flatMap((match) => {
+    const [whole, name = "", value = ""] = match;
+    return shifted(namedSpans(name, value, "fields"), (at) => match.index + whole.length - value.length + at);
+  });
 }
 
 /** Names that only headers have. */

@@ -33,6 +33,8 @@ const found: readonly (readonly [kind: string, spec: JsonObject])[] = [
   ["header Authorization", header("Authorization", `⟦${made(32, hex)}⟧`)],
   ["header Authorization", header("Authorization", `Bearer ⟦${jwt()}⟧`)],
   ["header Proxy-Authorization", header("Proxy-Authorization", `Basic ⟦${basic}⟧`)],
+  ["header Authorization", header("Authorization", 'Basic {{base64("shop:⟦Winter-2031!⟧")}}')],
+  ["password", body("<s:Login><User>shop</User><s:Password>⟦Winter-2031!⟧</s:Password></s:Login>")],
   ["header X-API-Key", header("X-API-Key", `⟦${made(32)}⟧`)],
   ["header X-API-Key", header("X-API-Key", "⟦shop-door-2031⟧")],
   ["header x-make-apikey", header("x-make-apikey", `⟦${uuid(2)}⟧`)],
@@ -231,6 +233,11 @@ const harmless: readonly (readonly [what: string, spec: JsonObject])[] = [
       { parameters: { auth: 72_749, __IMTCONN__: 5120, apiKeyKeychain: "5120" } },
     ),
   ],
+  ["a cookie that tells nobody", header("Cookie", "lang=en; theme=dark")],
+  ...["field_12", "client.secret1", "#87B74A", "Secret Santa 2031"].map(
+    (text) => [`${text} as a secret`, module("acme:send", { secret: text })] as const,
+  ),
+  ["expressions of regular expressions", module("regexp:Parser", { pattern: '"access_token":"(.*?)"|token=([^&]+)' })],
   ["an idempotency key", header("Idempotency-Key", uuid())],
   [
     "other headers",
