@@ -142,7 +142,11 @@ test("a token in the remote's URL shows in no message", async () => {
   using repository = temporaryRepository({ a: "1" });
   repository.commit("Begin");
   const url = await startServer(repository);
-  for (const wrong of ["http://x-access-token:wr0ng-t0ken@", "http://wr0ng-t0ken@", "http://wr0ng-t0ken:x-oauth-basic@"]) {
+  for (const wrong of [
+    "http://x-access-token:wr0ng-t0ken@",
+    "http://wr0ng-t0ken@",
+    "http://wr0ng-t0ken:x-oauth-basic@",
+  ]) {
     repository.git("config", "remote.origin.url", url.replace("http://", wrong));
     for (const run of [() => push(repository.dir, "main"), () => remoteBranch(repository.dir, "main")]) {
       const error: unknown = await run().then(
@@ -164,7 +168,10 @@ test("a URL that would start a program is not followed", async () => {
 });
 
 test.for([
-  ["fatal: unable to access 'https://me:p@ssword12@example.com/o/r/': 403", "unable to access 'https://example.com/o/r/': 403"],
+  [
+    "fatal: unable to access 'https://me:p@ssword12@example.com/o/r/': 403",
+    "unable to access 'https://example.com/o/r/': 403",
+  ],
   ["remote: token abcdefgh12 is expired\nhint: try\nTo https://example.com/o/r\nDone", "token •••••• is expired"],
   ["", "it gives no reason."],
 ] as const)("%j is told as %j", ([said, told]) => {

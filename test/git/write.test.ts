@@ -1,6 +1,15 @@
 // What an export does in Git: a commit of its own files alone, a branch and back, a push that forces nothing.
 
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -67,20 +76,39 @@ describe.for(["", "make/shop"])("with the project at %j of the repository", (fol
 
   test("files that are new, changed, staged, deleted or in the way are dirty; ignored and equal ones are not", async () => {
     using repository = temporaryRepository(
-      { "a.json": "1", "b[1].json": "1", "b1.json": "1", "gone.json": "1", "staged.json": "1", ".gitignore": "ignored.json\n" },
+      {
+        "a.json": "1",
+        "b[1].json": "1",
+        "b1.json": "1",
+        "gone.json": "1",
+        "staged.json": "1",
+        ".gitignore": "ignored.json\n",
+      },
       folder,
     );
     repository.commit("Begin");
     repository.write({ "b[1].json": "2", "staged.json": "2", "new/ü.json": "1", "ignored.json": "1" });
     repository.git("add", `${prefix}staged.json`);
     repository.remove("gone.json");
-    const files = ["a.json", "b[1].json", "b1.json", "gone.json", "staged.json", "new/ü.json", "ignored.json", "no.json"];
+    const files = [
+      "a.json",
+      "b[1].json",
+      "b1.json",
+      "gone.json",
+      "staged.json",
+      "new/ü.json",
+      "ignored.json",
+      "no.json",
+    ];
     expect(await dirtyPaths(repository.dir, files)).toEqual(["b[1].json", "gone.json", "staged.json", "new/ü.json"]);
     expect(await dirtyPaths(repository.dir, [])).toEqual([]);
   });
 
   test("a commit has its files alone, and what is staged beside them stays staged", async () => {
-    using repository = temporaryRepository({ "a.json": "1", "b.json": "1", "gone.json": "1", "mine.json": "1" }, folder);
+    using repository = temporaryRepository(
+      { "a.json": "1", "b.json": "1", "gone.json": "1", "mine.json": "1" },
+      folder,
+    );
     repository.commit("Begin");
     repository.write({ "mine.json": "2", "mine-too.json": "1" });
     repository.git("add", "--all");
@@ -88,7 +116,11 @@ describe.for(["", "make/shop"])("with the project at %j of the repository", (fol
     repository.remove("gone.json");
     const staged = repository.git("diff", "--cached");
     const files = ["a.json", "new/c.json", "gone.json", "unknown.json"];
-    const made = await commitFiles(repository.dir, { files, message: "Make: 1 changed\n\n# not a comment\n", env: nobody });
+    const made = await commitFiles(repository.dir, {
+      files,
+      message: "Make: 1 changed\n\n# not a comment\n",
+      env: nobody,
+    });
     expect(made?.sha).toBe(repository.git("rev-parse", "HEAD").trim());
     expect(made?.sha.startsWith(made.short)).toBe(true);
     expect(filesOf(repository)).toEqual(["a.json", "gone.json", "new/c.json"].map((file) => `${prefix}${file}`));
@@ -153,10 +185,12 @@ test("outside a repository there is nothing to commit to", async () => {
 });
 
 describe("another branch", () => {
-  const write = (repository: Repository, file: string, text: string, message = file) => async (): Promise<string> => {
-    repository.write({ [file]: text });
-    return (await commitFiles(repository.dir, { files: [file], message, env: nobody }))?.sha ?? "";
-  };
+  const write =
+    (repository: Repository, file: string, text: string, message = file) =>
+    async (): Promise<string> => {
+      repository.write({ [file]: text });
+      return (await commitFiles(repository.dir, { files: [file], message, env: nobody }))?.sha ?? "";
+    };
   const current = ({ git }: Repository): string => git("symbolic-ref", "--short", "HEAD").trim();
 
   test("is made from HEAD, gets the commit, and HEAD is where it was; without a commit it goes again", async () => {
@@ -291,7 +325,11 @@ describe("a push", () => {
     repository.commit("Mine");
     await push(repository.dir, "main");
     expect(repository.git("-C", remote, "rev-parse", "main")).toBe(repository.git("rev-parse", "HEAD"));
-    expect(repository.git("log", "--format=%s", "--no-merges").trim().split("\n").sort()).toEqual(["Begin", "Elsewhere: b.json", "Mine"]);
+    expect(repository.git("log", "--format=%s", "--no-merges").trim().split("\n").sort()).toEqual([
+      "Begin",
+      "Elsewhere: b.json",
+      "Mine",
+    ]);
 
     pushFromElsewhere(remote, "main", "a.json", "theirs", repository);
     const before = repository.git("-C", remote, "rev-parse", "main");

@@ -37,7 +37,10 @@ const failingAt =
     writeFiles(root, all.slice(0, count));
     if (isHalf && all[count]) {
       mkdirSync(join(root, all[count].file, ".."), { recursive: true });
-      writeFileSync(join(root, all[count].file, "..", `.${all[count].file.split("/").at(-1)}.${process.pid}.new`), "ha");
+      writeFileSync(
+        join(root, all[count].file, "..", `.${all[count].file.split("/").at(-1)}.${process.pid}.new`),
+        "ha",
+      );
     }
     throw new Error("the disk is gone");
   };
@@ -80,7 +83,8 @@ test("what somebody changed meanwhile is left and named", async () => {
 test("a killed process leaves each file old or new, and the next run finishes it", async () => {
   const files = Array.from({ length: 400 }, (_, index) => `scenarios/s${index}/blueprint.json`);
   using project = temporaryProject(Object.fromEntries(files.map((file) => [file, "old"])));
-  const source = (name: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, "../../src/project", name)).href);
+  const source = (name: string): string =>
+    JSON.stringify(pathToFileURL(join(import.meta.dirname, "../../src/project", name)).href);
   const script = `
     import { writeJournaled } from ${source("write-journal.ts")};
     const files = JSON.parse(process.argv[2]);
@@ -106,8 +110,14 @@ test("the journal stays until what belongs to it has ended well, with the files 
   await expect(writeJournaled(project.dir, journalFile, changes.slice(0, 1), { after })).rejects.toThrow("no commit");
   expect(finishJournal(project.dir, journalFile, { keep: true }).finished).toEqual(["a.json"]);
   const also = ["a.json", "folder/b.json"];
-  await expect(writeJournaled(project.dir, journalFile, changes.slice(1, 3), { also, after })).rejects.toThrow("no commit");
-  expect(finishJournal(project.dir, journalFile, { keep: true }).finished).toEqual(["folder/b.json", "gone.json", "a.json"]);
+  await expect(writeJournaled(project.dir, journalFile, changes.slice(1, 3), { also, after })).rejects.toThrow(
+    "no commit",
+  );
+  expect(finishJournal(project.dir, journalFile, { keep: true }).finished).toEqual([
+    "folder/b.json",
+    "gone.json",
+    "a.json",
+  ]);
   expect(textsOf(project.dir).slice(0, 3)).toEqual(news.slice(0, 3));
   await writeJournaled(project.dir, journalFile, [], { also: ["a.json"], after: async () => {} });
   expect(read(project.dir, journalFile)).toBeUndefined();
@@ -128,7 +138,17 @@ test.for([
   expect(read(project.dir, journalFile)).toBeUndefined();
 });
 
-const foreign = ["../out.json", "/etc/out", ".git/config", ".GIT/config", "git~1/config", "\u200c.git/config", "folder//b", "a/../b", "a:b"];
+const foreign = [
+  "../out.json",
+  "/etc/out",
+  ".git/config",
+  ".GIT/config",
+  "git~1/config",
+  "\u200c.git/config",
+  "folder//b",
+  "a/../b",
+  "a:b",
+];
 
 test.for(foreign)("%j is written neither by an export nor by a journal that came with a repository", async (file) => {
   using project = temporaryProject(before);
@@ -146,7 +166,10 @@ test("no link is followed, neither to a file nor to the journal", async () => {
   using elsewhere = temporaryProject({ "b.json": "old b" });
   using project = temporaryProject({ "a.json": "old a" });
   symlinkSync(elsewhere.dir, join(project.dir, "folder"));
-  const change = [{ file: "a.json", text: "new a" }, { file: "folder/b.json", text: "new b" }];
+  const change = [
+    { file: "a.json", text: "new a" },
+    { file: "folder/b.json", text: "new b" },
+  ];
   await expect(writeJournaled(project.dir, journalFile, change)).rejects.toMatchObject({ code: "file/symlink" });
   expect(read(project.dir, "a.json")).toBe("old a");
   const files = [{ file: "folder/new.json", before: null, text: "x" }];
@@ -155,7 +178,9 @@ test("no link is followed, neither to a file nor to the journal", async () => {
   expect(readdirSync(elsewhere.dir)).toEqual(["b.json"]);
   rmSync(join(project.dir, ".make-gitops"), { recursive: true });
   symlinkSync(elsewhere.dir, join(project.dir, ".make-gitops"));
-  await expect(writeJournaled(project.dir, journalFile, change.slice(0, 1))).rejects.toMatchObject({ code: "file/symlink" });
+  await expect(writeJournaled(project.dir, journalFile, change.slice(0, 1))).rejects.toMatchObject({
+    code: "file/symlink",
+  });
   expect(() => finishJournal(project.dir, journalFile)).toThrow(/symbolic link/);
 });
 
@@ -170,7 +195,8 @@ test("whatever the files and wherever it ends: old or new, then new", async () =
       );
       const all = entries.map(([file, [, text]]) => ({ file, text: text ?? undefined }));
       await writeJournaled(project.dir, journalFile, all, { write: failingAt(count, false) }).catch(() => {});
-      for (const [file, [old, text]] of entries) expect([old ?? undefined, text ?? undefined]).toContain(read(project.dir, file));
+      for (const [file, [old, text]] of entries)
+        expect([old ?? undefined, text ?? undefined]).toContain(read(project.dir, file));
       expect(finishJournal(project.dir, journalFile).left).toEqual([]);
       for (const { file, text } of all) expect(read(project.dir, file)).toBe(text);
     }),

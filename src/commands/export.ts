@@ -1,0 +1,170 @@
+// export: Make → files, and on wish a commit, a branch, a push, a pull request. Writes nothing to Make.
+// An export that was killed is finished first; files that somebody is changing are never part of a commit.
+
+import type { Keep } from "../engine/plan.ts";
+import { ToolError } from "../errors.ts";
+import type { ExportReport } from "../export/report.ts";
+import { type BranchStart, differsFrom, onBranch } from "../git/branch.ts";
+import { commitFiles, type MadeCommit } from "../git/commit.ts";
+import { dirtyPaths } from "../git/dirty.ts";
+import type { PullRequest } from "../github/pull-request.ts";
+import { openRoot } from "../project/files.ts";
+import { loadProject, selectTarget } from "../project/load.ts";
+import { type FinishedJournal, finishJournal, writeJournaled } from "../project/write-journal.ts";
+import { commitMessage } from "../render/export-commit.ts";
+import { renderExport } from "../render/export-terminal.ts";
+import { oneLine } from "../render/safe-text.ts";
+import { carryOn, type GitSteps, gitSteps, refusePublic } from "./export-git.ts";
+import { exportTeam, type TeamExport } from "./export-team.ts";
+import { openSession, type Session, type SessionOptions } from "./session.ts";
+import { targetFlagsOf } from "./surroundings.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ExportOptions extends SessionOptions {
+  /** Addresses or globs; empty is all. */
+  readonly only: readonly string[];
+  /** Remove the files of what Make has no more. */
+  readonly prune: boolean;
+  readonly keep: readonly Keep[];
+  readonly to: "shared" | undefined;
+  readonly commit: boolean;
+  /** Name of the branch to commit to. */
+  readonly branch: string | undefined;
+  readonly push: boolean;
+  readonly pullRequest: boolean;
+  /** `public-repository`. */
+  readonly allow: readonly string[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** One at a time for the whole project: whichever target comes next finishes it. */
+const journalFile = ".make-gitops/export/journal.json";
+
+interface Done {
+  readonly report: ExportReport;
+  readonly flags: string;
+  readonly commit?: MadeCommit | undefined;
+  readonly isPushed?: boolean;
+  readonly pullRequest?: PullRequest | undefined;
+}
+
+/** Exit code: 0 done, 1 where the key could not read everything, 3 where somebody has to decide. */
+export async function exportFromMake(options: ExportOptions, terminal: Terminal): Promise<number> {
+  checkAllow(options.allow);
+  const { env } = options;
+  const root = openRoot(options.dir);
+  if (!options.allow.includes("public-repository")) await refusePublic(root, env);
+  const isCommitting = options.commit || options.branch !== undefined || options.push || options.pullRequest;
+  const former = finishJournal(root, journalFile, { keep: isCommitting });
+  tellFinished(former, options, terminal);
+  const targetName = async (): Promise<string> => selectTarget(await loadProject(root, env), options.target).name;
+  const steps = await gitSteps(root, options, targetName, env);
+  const run = (start?: BranchStart): Promise<Done> =>
+    exportHere({ root, options, steps, own: former.finished, start, terminal });
+  const { branch, push } = steps;
+  const place = { env, own: former.finished, remote: push === undefined ? undefined : "origin" };
+  const done = branch === undefined ? await run() : await onBranch(root, branch, run, place);
+  print(done, { ...options, branch }, terminal);
+  const { changes, namesakes, unread } = done.report;
+  if (changes.some(({ is }) => is === "clash") || namesakes.length > 0) return 3;
+  return unread.length > 0 ? 1 : 0;
+}
+
+function checkAllow(allow: readonly string[]): void {
+  const unknown = allow.filter((word) => word !== "public-repository");
+  if (unknown.length === 0) return;
+  throw new ToolError(
+    unknown.map((word) => ({
+      code: "usage/invalid",
+      message: `--allow does not know ${JSON.stringify(word)} here.`,
+      hint: "An export knows --allow public-repository.",
+    })),
+  );
+}
+
+function tellFinished({ finished, left }: FinishedJournal, { json, quiet }: ExportOptions, terminal: Terminal): void {
+  const tell = (text: string): void => terminal.err(`${oneLine(text, 2000)}\n`);
+  if (finished.length > 0 && !json && !quiet)
+    tell(
+      `An export was interrupted; the ${finished.length === 1 ? "file" : `${finished.length} files`} that it had to write are complete now.`,
+    );
+  if (left.length > 0) tell(`Changed since an export was interrupted, and left as they are: ${left.join(", ")}`);
+}
+
+interface Here {
+  readonly root: string;
+  readonly options: ExportOptions;
+  readonly steps: GitSteps;
+  /** Files of an interrupted export: they differ from HEAD, and are part of the commit. */
+  readonly own: readonly string[];
+  readonly start: BranchStart | undefined;
+  readonly terminal: Terminal;
+}
+
+/** On the files that are checked out now. What it has found is printed also where a later step fails. */
+async function exportHere({ root, options, steps, own, start, terminal }: Here): Promise<Done> {
+  const isWaiting = start !== undefined && (await differsFrom(root, start.from));
+  const session = await openSession(options);
+  try {
+    const exported = await exportTeam(session, session.reader(), options);
+    const { report, changes } = exported;
+    if (steps.commit) await refuseDirty(session, exported, own);
+    let done: Done = { report, flags: targetFlagsOf(session) };
+    const commit = async (): Promise<MadeCommit | undefined> => {
+      const files = [...changes.map(({ file }) => file), ...own];
+      const message = changes.length > 0 ? commitMessage(report) : "Make: the rest of an interrupted export\n";
+      return commitFiles(root, { files, message, env: options.env });
+    };
+    try {
+      await writeJournaled(root, journalFile, changes, {
+        also: steps.commit ? own : [],
+        after: async () => {
+          await exported.remember();
+          if (steps.commit) done = { ...done, commit: await commit() };
+        },
+      });
+      const ended = { root, env: options.env, report, commit: done.commit, start, isWaiting };
+      return { ...done, ...(await carryOn(steps, ended)) };
+    } catch (error) {
+      if (!options.json) print(done, { ...options, branch: steps.branch }, terminal);
+      throw error;
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function refuseDirty({ project }: Session, { changes }: TeamExport, own: readonly string[]): Promise<void> {
+  const files = changes.map(({ file }) => file).filter((file) => !own.includes(file));
+  const dirty = await dirtyPaths(project.root, files);
+  if (dirty.length === 0) return;
+  const many =
+    dirty.length === 1 ? "A file that is to be written has" : `${dirty.length} files that are to be written have`;
+  throw new ToolError({
+    code: "export/dirty",
+    message: `${many} changes that are not committed: ${dirty.join(", ")}. Nothing was written.`,
+    hint: "Commit or stash them first. An export without --commit starts from them and keeps them.",
+  });
+}
+
+function print(
+  { report, flags, commit, isPushed = false, pullRequest }: Done,
+  { json, quiet, branch }: ExportOptions,
+  terminal: Terminal,
+): void {
+  if (json) {
+    const more = {
+      ...(commit ? { commit: commit.sha } : {}),
+      ...(branch === undefined ? {} : { branch }),
+      ...(pullRequest ? { pullRequest } : {}),
+    };
+    terminal.out(`${JSON.stringify({ ...report, ...more }, null, 2)}\n`);
+    return;
+  }
+  if (quiet) return;
+  const committed = commit && { short: commit.short, isPushed, ...(branch === undefined ? {} : { branch }) };
+  terminal.out(renderExport(report, { paint: terminal.paint, flags, committed, written: true }));
+  if (pullRequest)
+    terminal.out(`Pull request #${pullRequest.number} ${pullRequest.action}: ${oneLine(pullRequest.url, 300)}\n`);
+}
