@@ -95,7 +95,7 @@ export function objectOf(kind: KindName, id: string): string {
   return `${kind}/${id}`;
 }
 
-export function candidateOf(kind: KindName, { id, name, spec, about }: LiveRow): Candidate {
+function candidateOf(kind: KindName, { id, name, spec, about }: LiveRow): Candidate {
   const { folder } = spec;
   const webhookId = textOf(about["hookId"]);
   const { by, lastEdit: at } = about;

@@ -33,6 +33,20 @@ const deleting = (addresses: readonly Address[]): Change[] =>
     impact: [],
     digest: "",
   }));
+const making = (addresses: readonly Address[]): Change[] =>
+  addresses.map((address) => ({
+    address,
+    action: "create",
+    name: address,
+    about: "",
+    content: "",
+    fields: [],
+    dependsOn: [],
+    impact: [],
+    digest: "",
+  }));
+const unmanaged = (addresses: readonly Address[]): GuardInput["namesakes"] =>
+  new Map(addresses.map((address, index) => [address, [{ id: String(index), leftOverFrom: undefined }]]));
 const guardsOf = (input: Partial<GuardInput>): readonly Guard[] => findGuards({ ...none, ...input });
 const named = (input: Partial<GuardInput>, name: Guard["name"]): Guard | undefined =>
   guardsOf(input).find((guard) => guard.name === name);
@@ -112,6 +126,19 @@ describe("a guard tells why", () => {
         addresses: ["scenario/a", "scenario/b"],
         message:
           "Make has an object of this name already: scenario/a: id 4, not managed here; scenario/a: id 5, left over from scenario/old, whose file was moved or deleted; scenario/b: id 6, not managed here. A second one would be made beside it.",
+      },
+    },
+    {
+      why: "that nearly all of it is in Make already, and nothing is known of it",
+      input: {
+        changes: making(["scenario/a", "scenario/b", "scenario/c", "scenario/d", "webhook/e", "folder/x"]),
+        namesakes: unmanaged(["scenario/a", "scenario/b", "scenario/c", "webhook/e"]),
+      },
+      guard: {
+        name: "namesake",
+        addresses: ["scenario/a", "scenario/b", "scenario/c", "webhook/e"],
+        message:
+          "3 of 4 scenarios and 1 of 1 webhook in Git have a namesake in Make and none is under management here. This looks like a repository whose state was left on another machine (.make-gitops/, not in Git).",
       },
     },
     {
@@ -270,4 +297,22 @@ describe("which side decides", () => {
   ])("with $keep is $clash", ({ keep, clash, revertsActive }) => {
     expect(policyOf(one, "refuse", keep)).toEqual({ drift: "refuse", clash, revertsActive });
   });
+});
+
+test.for<[what: string, input: Partial<GuardInput>]>([
+  ["one namesake alone", { changes: making(["scenario/a"]), namesakes: unmanaged(["scenario/a"]) }],
+  [
+    "less than four of five",
+    { changes: making(["scenario/a", "scenario/b", "scenario/c"]), namesakes: unmanaged(["scenario/a", "scenario/b"]) },
+  ],
+  [
+    "something that is managed here",
+    {
+      changes: making(["scenario/a", "scenario/b"]),
+      namesakes: unmanaged(["scenario/a", "scenario/b"]),
+      managed: ["scenario/z"],
+    },
+  ],
+])("with %s a namesake is no sign of a state that was left elsewhere", ([, input]) => {
+  expect(named(input, "namesake")?.message).toMatch(/^Make has an object of this name already: /);
 });
