@@ -53,7 +53,7 @@ export type Finding = FindingBase &
         readonly by?: string;
         readonly at?: string;
       }
-    /** By Make: after errors, since its one run is past, or for a reason that its log does not say. */
+    /** By Make: after errors, or since its one run is past. `unknown`: its log says no reason, and without `at` not by whom. */
     | { readonly condition: "switched-off"; readonly why: "errors" | "once" | "unknown"; readonly at?: string }
     /** By a person; `by` is absent where nobody says who. */
     | { readonly condition: "stopped"; readonly by?: string; readonly at?: string }

@@ -81,6 +81,7 @@ function sentenceOf(finding: Finding): string {
     case "changed":
       return `${changedWords(finding)}${whoWords(finding)}.`;
     case "switched-off":
+      if (isUnexplained(finding)) return "It is off and should be on; its log does not say who switched it off.";
       return `Make switched it off${offWords[finding.why]}${finding.at === undefined ? "" : `, ${dateWords(finding.at)}`}.`;
     case "stopped":
       return `Switched off by ${finding.by ?? "a person"}${finding.at === undefined ? "" : `, ${dateWords(finding.at)}`}; it stays so until "active" changes in Git.`;
@@ -105,6 +106,11 @@ function sentenceOf(finding: Finding): string {
     case "unmanaged":
       return "It is in Make and not in Git.";
   }
+}
+
+/** Neither a stop nor a failed run stands in its log: that it was Make is not certain. */
+function isUnexplained(finding: Finding): boolean {
+  return finding.condition === "switched-off" && finding.why === "unknown" && finding.at === undefined;
 }
 
 const offWords = {
@@ -211,15 +217,23 @@ export function sinceWords({ findings, managed }: AskedTarget): string {
 
 /** All the rest, for one line of a fleet. */
 export function elseWords({ findings }: AskedTarget): string {
-  const named = (condition: Finding["condition"], one: (name: string) => string, many: string): string[] => {
+  const named = (
+    condition: Finding["condition"],
+    one: (name: string, only: Finding) => string,
+    many: string,
+  ): string[] => {
     const found = findings.filter((each) => each.condition === condition);
     const [only] = found;
     if (only === undefined) return [];
-    return [found.length === 1 ? one(JSON.stringify(only.name)) : `${found.length} ${many}`];
+    return [found.length === 1 ? one(JSON.stringify(only.name), only) : `${found.length} ${many}`];
   };
   const waiting = findings.reduce((sum, each) => sum + (each.condition === "incomplete" ? each.count : 0), 0);
   return [
-    ...named("switched-off", (name) => `Make switched off ${name}`, "switched off by Make"),
+    ...named(
+      "switched-off",
+      (name, only) => (isUnexplained(only) ? `${name} is off` : `Make switched off ${name}`),
+      "off that should be on",
+    ),
     ...named("invalid", (name) => `${name} is invalid`, "invalid"),
     ...named("paused", (name) => `${name} is paused`, "paused"),
     ...(waiting > 0 ? [plural(waiting, "incomplete execution")] : []),

@@ -6,6 +6,7 @@ import statusSchema from "../../schemas/status.schema.json" with { type: "json" 
 import { status, type StatusOptions } from "../../src/commands/status.ts";
 import type { Snapshot } from "../../src/emulator/snapshot.ts";
 import type { AskedTarget, Finding, StatusReport } from "../../src/engine/status.ts";
+import { writeMemory } from "../../src/export/memory.ts";
 import { editModule } from "./editor.ts";
 import { apiKey, environment, liveScenario, type Loop, patientClock, type Ran, run, targetFile } from "./loop.ts";
 import { blueprintText, shopTarget, startAppliedShop } from "./shop.ts";
@@ -288,6 +289,32 @@ describe("status tells", () => {
       fields: [{ path: "name", from: "Report", to: "Figures" }],
       isEdited: false,
     });
+  });
+
+  test("nothing of an edit that an export has seen since", async () => {
+    const loop = await startAppliedShop();
+    await editModule(loop, "Report", 1, { value: "100" });
+    const { id, teamId, lastEdit } = liveScenario(loop, "Report");
+    const { zone } = (await askedOf(loop)).team;
+    const exported = { remoteId: String(id), revision: lastEdit, template: "", values: {} };
+    const memory = { zone, teamId, objects: { "scenario/report": exported }, addresses: {} };
+    await writeMemory(loop.dir, ".make-gitops/targets/production", memory);
+    expect(await askedOf(loop)).toMatchObject({ standing: "fine", findings: [] });
+    await editModule(loop, "Report", 1, { value: "101" });
+    expect((await askedOf(loop)).findings).toMatchObject([{ condition: "changed", isEdited: true }]);
+  });
+
+  test.for([
+    [{ status: 403, body: { message: "Permission denied", code: "SC403" } }, 0],
+    [{ status: 401, body: { message: "User is not logged in", code: "IM015" } }, 1],
+  ] as const)("that a scenario is off, also where its log is not to be had: %j", async ([answer, code]) => {
+    const loop = await startAppliedShop();
+    await loop.make.scenarios.deactivate(liveScenario(loop, "Orders").id);
+    await loop.faults([{ path: "/scenarios/\\d+/logs", action: { type: "status", ...answer } }]);
+    const ran = await statusOf(loop);
+    expect(ran.code).toBe(code);
+    const [asked] = (ran.report?.targets ?? []) as AskedTarget[];
+    expect(asked?.findings ?? []).toMatchObject(code === 0 ? [{ condition: "switched-off", why: "unknown" }] : []);
   });
 
   test("that a state was lost by the command that finds everything again", async () => {
