@@ -55,7 +55,8 @@ export async function findVersion(
   wish: Exclude<Wish, { readonly is: "make" }>,
 ): Promise<FoundVersion> {
   const { root } = session.project;
-  const commit = wish.is === "commit" ? await commitNamed(root, wish.word) : await commitUntil(session, tracked, wish.ms);
+  const commit =
+    wish.is === "commit" ? await commitNamed(root, wish.word) : await commitUntil(session, tracked, wish.ms);
   const then = await namedThen(root, tracked, commit);
   const found = await withFilesAt(root, commit.sha, (folder) => readThen(folder, session, then.address));
   if (!found) throw unreadable(commit, "Its files cannot be read.");
@@ -116,7 +117,8 @@ async function readThen(folder: string, { env, target }: Session, then: Address)
     const found = [target.name, ...target.movedFrom].map((name) => project.targets.get(name)).find((each) => each);
     if (!found) throw new ToolError({ code: "target/unknown", message: `It has no target ${target.name}.` });
     const { resources, ids } = await loadDesired(project, found);
-    if (!resources.has(then)) throw new ToolError({ code: "restore/unknown", message: `${found.name} had no ${then}.` });
+    if (!resources.has(then))
+      throw new ToolError({ code: "restore/unknown", message: `${found.name} had no ${then}.` });
     return {
       resources,
       ids: new Map([...ids].map(([address, { id }]) => [address, id] as const)),
