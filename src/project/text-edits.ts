@@ -36,7 +36,7 @@ export function lineBreakOf(text: string): "\r\n" | "\n" {
 
 /** The offset at which the line of an offset starts. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1; // -1 would be taken for 0
 }
 
 /** The offset of the line break, or the end of the text. */
