@@ -67,7 +67,7 @@ export async function onBranch<T>(
     throw error;
   } finally {
     await goBack(top, head, branch, failed);
-    if (isNew && (await shaOf(top, branch)) === head.sha) await git.raw("branch", "--quiet", "-D", branch);
+    if (isNew && (await shaOf(top, branch)) === head.sha) await git.raw("branch", "-D", branch);
   }
 }
 
@@ -112,7 +112,7 @@ async function switchTo(top: string, branch: string, start: string | undefined):
   const isThere = await isBranch(top, branch);
   const how = isThere || start === undefined ? [branch] : ["--no-track", "--create", branch, start];
   try {
-    await openWritingGit(top).raw("switch", "--quiet", ...how);
+    await openWritingGit(top).raw("switch", ...how);
   } catch (error) {
     throw new ToolError({
       code: "git/refused",
@@ -134,7 +134,7 @@ interface BringUp {
 async function bringUp(top: string, { branch, head, sha, tracked, env }: BringUp): Promise<void> {
   if (tracked !== undefined) {
     try {
-      await openWritingGit(top).raw("merge", "--quiet", "--ff-only", "--no-stat", "--no-autostash", tracked);
+      await openWritingGit(top).raw("merge", "--ff-only", "--no-stat", "--no-autostash", tracked);
     } catch (error) {
       throw diverged(
         `The branch ${branch} here and the one of the remote went apart: ${wordsOfGit(error)}`,
@@ -152,7 +152,8 @@ async function bringUp(top: string, { branch, head, sha, tracked, env }: BringUp
 }
 
 function diverged(message: string, hint: string): ToolError {
-  return new ToolError({ code: "git/diverged", message: `${message} Nothing was written.`, hint });
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+  return new ToolError({ code: "git/diverged", message: `${sentence} Nothing was written.`, hint });
 }
 
 /** `failed`: what ended the run, which counts for more than the way back. */
@@ -165,7 +166,7 @@ async function goBack(
   const now = await headOf(top);
   if (now.branch === branch && (branch !== undefined || now.sha === sha)) return;
   try {
-    await openWritingGit(top).raw("switch", "--quiet", ...(branch === undefined ? ["--detach", sha] : [branch]));
+    await openWritingGit(top).raw("switch", ...(branch === undefined ? ["--detach", sha] : [branch]));
   } catch (error) {
     const back = {
       code: "git/refused",

@@ -14,7 +14,7 @@ export interface MergeInput {
 export async function mergeInto(root: string, { from, message, identity }: MergeInput): Promise<Error | undefined> {
   const git = openWritingGit(root, { env: identity });
   try {
-    await git.raw("merge", "--quiet", "--ff", "--no-verify", "--no-stat", "--no-autostash", "-m", message, from);
+    await git.raw("merge", "--ff", "--no-verify", "--no-stat", "--no-autostash", "-m", message, from);
     return undefined;
   } catch (error) {
     const isMerging = await git.raw("rev-parse", "--quiet", "--verify", "MERGE_HEAD").then(

@@ -2,6 +2,9 @@
 
 import { ToolError } from "../errors.ts";
 
+/** What a push in the porcelain form and a merge that is taken back say besides. */
+const noise = /^(?:To |Done$|=|!|Auto-merging |Automatic merge failed)/;
+
 /** `secrets`: texts that must not show, e.g. a token of the environment. */
 export function wordsOfGit(error: unknown, secrets: readonly (string | undefined)[] = []): string {
   const text = error instanceof Error ? error.message : String(error);
@@ -9,7 +12,7 @@ export function wordsOfGit(error: unknown, secrets: readonly (string | undefined
     .split("\n")
     .filter((line) => !line.startsWith("hint:"))
     .map((line) => line.replace(/^(?:remote|fatal|error|warning): ?/, "").trim())
-    .filter((line) => line !== "" && !/^(?:To |Done$|=|!)/.test(line));
+    .filter((line) => line !== "" && !noise.test(line));
   return [...new Set(lines)].slice(0, 4).join(" ") || "it gives no reason.";
 }
 

@@ -22,19 +22,7 @@ export function temporaryRepository(files: Files, folder = ""): Repository {
   const inFolder = (given: Files): Files =>
     Object.fromEntries(Object.entries(given).map(([file, text]) => [join(folder, file), text]));
   const { dir: top, write, [Symbol.dispose]: dispose } = temporaryProject(inFolder(files));
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-c", "user.name=Owner", "-c", "user.email=owner@example.com", ...args], {
-      cwd: top,
-      encoding: "utf8",
-      env: {
-        PATH: process.env["PATH"],
-        HOME: top,
-        GIT_CONFIG_NOSYSTEM: "1",
-        GIT_AUTHOR_DATE: "2026-03-02T10:00:00Z",
-        GIT_COMMITTER_DATE: "2026-03-02T10:00:00Z",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  const git = gitIn(top);
   git("init", "--quiet", "--initial-branch=main");
   return {
     dir: join(top, folder),
@@ -49,4 +37,21 @@ export function temporaryRepository(files: Files, folder = ""): Repository {
     },
     [Symbol.dispose]: dispose,
   };
+}
+
+/** Git in a folder, with no configuration but the repository's own. */
+export function gitIn(folder: string): Repository["git"] {
+  return (...args) =>
+    execFileSync("git", ["-c", "user.name=Owner", "-c", "user.email=owner@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: {
+        PATH: process.env["PATH"],
+        HOME: folder,
+        GIT_CONFIG_NOSYSTEM: "1",
+        GIT_AUTHOR_DATE: "2026-03-02T10:00:00Z",
+        GIT_COMMITTER_DATE: "2026-03-02T10:00:00Z",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
 }

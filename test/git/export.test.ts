@@ -1,0 +1,245 @@
+// export, from Make to a commit, a branch and a pull request: the real command on an emulated team, real Git, and a server
+// that stands in for GitHub.
+
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import exportSchema from "../../schemas/export.schema.json" with { type: "json" };
+import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
+import { exportFromMake, type ExportOptions } from "../../src/commands/export.ts";
+import type { ExportReport } from "../../src/export/report.ts";
+import type { PullRequest } from "../../src/github/pull-request.ts";
+import { environment, type Loop, patientClock, type Ran, run } from "../e2e/loop.ts";
+import { startAppliedShop } from "../e2e/shop.ts";
+import { startGitHub } from "../github/server.ts";
+import { gitIn } from "./repository.ts";
+
+beforeEach(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
+});
+afterEach(() => vi.unstubAllEnvs());
+
+type Document = ExportReport & {
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly pullRequest?: PullRequest;
+};
+
+interface Shop {
+  readonly loop: Loop;
+  git(...args: readonly string[]): string;
+  export(options?: Partial<ExportOptions>): Promise<Ran>;
+  /** With `--json`, as the schema has it. */
+  document(options?: Partial<ExportOptions>): Promise<Document>;
+  /** Somebody renames a scenario in Make's editor. */
+  rename(from: string, to: string): Promise<void>;
+  read(file: string): string;
+}
+
+const ajv = new Ajv2020({ allErrors: true, schemas: [planSchema, exportSchema] });
+
+async function startGitShop(env: Readonly<Record<string, string>> = {}): Promise<Shop> {
+  const loop = await startAppliedShop();
+  const git = gitIn(loop.dir);
+  git("init", "--quiet", "--initial-branch=main");
+  const defaults: ExportOptions = {
+    dir: loop.dir,
+    target: undefined,
+    emulator: undefined,
+    env: { ...environment, ...env },
+    clock: patientClock,
+    only: [],
+    prune: false,
+    keep: [],
+    to: undefined,
+    commit: false,
+    branch: undefined,
+    push: false,
+    pullRequest: false,
+    allow: [],
+    json: false,
+    quiet: false,
+  };
+  const shop: Shop = {
+    loop,
+    git,
+    export: (options = {}) => run((terminal) => exportFromMake({ ...defaults, ...options }, terminal)),
+    document: async (options) => {
+      const { out, problems } = await shop.export({ json: true, ...options });
+      expect(problems).toEqual([]);
+      const document = JSON.parse(out) as Document;
+      ajv.validate("export.schema.json", document);
+      expect(ajv.errors ?? []).toEqual([]);
+      return document;
+    },
+    rename: async (from, to) => {
+      const scenarios = await loop.make.scenarios.list(loop.emulator.teamId);
+      const found = scenarios.find(({ name }) => name === from);
+      await loop.make.scenarios.update(found?.id as number, { name: to });
+    },
+    read: (file) => readFileSync(join(loop.dir, file), "utf8"),
+  };
+  // What the first export says of names and ids is not what these tests are about.
+  await shop.export();
+  git("add", "--all");
+  git("commit", "--quiet", "-m", "Begin");
+  return shop;
+}
+
+function addRemote({ git }: Shop): string {
+  const dir = mkdtempSync(join(tmpdir(), "make-gitops-remote-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  git("init", "--quiet", "--bare", "--initial-branch=main", dir);
+  git("remote", "add", "origin", dir);
+  git("push", "--quiet", "origin", "main");
+  return dir;
+}
+
+test("what changed in Make is committed with its own message, and nothing else of the user's", async () => {
+  const shop = await startGitShop();
+  await shop.rename("Report", "Weekly report");
+  shop.loop.write({ "notes.txt": "mine" });
+  shop.git("add", "notes.txt");
+  const ran = await shop.export({ commit: true });
+  expect([ran.code, ran.problems]).toEqual([0, []]);
+  expect(ran.out).toMatch(/Committed [0-9a-f]{7}/);
+  expect(shop.git("log", "-1", "--format=%s").trim()).toBe("Make: 1 changed");
+  expect(shop.git("show", "--format=", "--name-only").split("\n")).not.toContain("notes.txt");
+  expect(shop.git("status", "--porcelain").trim()).toBe("A  notes.txt");
+  expect(existsSync(join(shop.loop.dir, ".make-gitops/export/journal.json"))).toBe(false);
+
+  const again = await shop.export({ commit: true });
+  expect(again.out).toContain("Nothing changed.");
+  expect(shop.git("rev-list", "--count", "HEAD").trim()).toBe("2");
+});
+
+test("files that somebody is changing are named and stay; without a commit they are merged into", async () => {
+  const shop = await startGitShop();
+  await shop.rename("Report", "Weekly report");
+  const { changes, files } = await shop.document({ commit: true });
+  expect(changes).toHaveLength(1);
+  await shop.rename("Weekly report", "Daily report");
+  const [file = ""] = files.map((each) => each.file).filter((each) => each.startsWith("scenarios/report/"));
+  const mine = `${shop.read(file).trimEnd()}\n\n`;
+  shop.loop.write({ [file]: mine });
+  const head = shop.git("rev-parse", "HEAD");
+  const ran = await shop.export({ commit: true });
+  expect(ran.problems.map(({ code }) => code)).toEqual(["export/dirty"]);
+  expect(ran.problems[0]?.message).toContain(file);
+  expect([shop.read(file), shop.git("rev-parse", "HEAD")]).toEqual([mine, head]);
+  expect((await shop.export()).code).toBe(0);
+  expect(shop.read(file)).toContain("Daily report");
+});
+
+test("an export that ended between writing and committing is finished by the next one", async () => {
+  const shop = await startGitShop();
+  await shop.rename("Report", "Weekly report");
+  shop.git("config", "commit.gpgSign", "true");
+  shop.git("config", "gpg.program", "/bin/false");
+  const failed = await shop.export({ commit: true });
+  expect(failed.problems.map(({ code }) => code)).toEqual(["git/refused"]);
+  expect(failed.out).toContain("Weekly report");
+  shop.git("config", "commit.gpgSign", "false");
+  const next = await shop.export({ commit: true });
+  expect([next.code, next.problems]).toEqual([0, []]);
+  expect(next.err).toContain("interrupted");
+  expect(shop.git("status", "--porcelain")).toBe("");
+  expect(shop.git("log", "-1", "--format=%s").trim()).toBe("Make: the rest of an interrupted export");
+});
+
+test("outside a repository, or on no branch, a commit or push is refused before anything is written", async () => {
+  const shop = await startGitShop();
+  await shop.rename("Report", "Weekly report");
+  shop.git("checkout", "--quiet", "--detach");
+  expect((await shop.export({ push: true })).problems[0]?.code).toBe("git/refused");
+  expect(shop.git("status", "--porcelain")).toBe("");
+  rmSync(join(shop.loop.dir, ".git"), { recursive: true });
+  vi.stubEnv("GIT_CEILING_DIRECTORIES", tmpdir());
+  expect((await shop.export({ commit: true })).problems[0]?.code).toBe("git/no-repository");
+  expect((await shop.export()).code).toBe(0);
+});
+
+test("a nightly pull request is opened, brought up to date, left alone, and closed when nothing is left", async () => {
+  const server = await startGitHub();
+  const token = "ghs_t0ken1234567";
+  const shop = await startGitShop({ GITHUB_API_URL: server.url, GITHUB_TOKEN: token, GITHUB_REPOSITORY: "owner/shop" });
+  const remote = addRemote(shop);
+  const files = shop.git("ls-files");
+  await shop.rename("Report", "Weekly report");
+  const first = await shop.document({ pullRequest: true });
+  expect(first).toMatchObject({ branch: "make/from-production", pullRequest: { number: 7, action: "opened" } });
+  expect(shop.git("-C", remote, "rev-parse", "make/from-production").trim()).toBe(first.commit);
+  expect(server.pulls[0]).toMatchObject({ base: "main", head: "make/from-production" });
+  expect(server.pulls[0]?.body).toContain("change nothing in production (it is there already)");
+  expect([shop.git("branch", "--show-current").trim(), shop.git("ls-files")]).toEqual(["main", files]);
+  expect(shop.git("status", "--porcelain")).toBe("");
+
+  const same = await shop.document({ pullRequest: true });
+  expect(same).toMatchObject({ changes: [], pullRequest: { number: 7, action: "unchanged" } });
+  expect(same.commit).toBeUndefined();
+
+  await shop.rename("Orders", "Orders now");
+  shop.loop.write({ "README.md": "More\n" });
+  shop.git("add", "README.md");
+  shop.git("commit", "--quiet", "-m", "Readme");
+  shop.git("push", "--quiet", "origin", "main");
+  const second = await shop.document({ pullRequest: true });
+  expect(second.pullRequest).toMatchObject({ number: 7, action: "updated" });
+  expect(server.pulls[0]?.body).toMatch(/Orders now[\s\S]*waits here from before[\s\S]*Weekly report/);
+  expect(shop.git("-C", remote, "log", "--format=%s", "make/from-production").split("\n")).toContain("Readme");
+
+  await shop.rename("Orders now", "Orders");
+  await shop.rename("Weekly report", "Report");
+  const last = await shop.document({ pullRequest: true });
+  expect(last.pullRequest).toMatchObject({ number: 7, action: "closed" });
+  expect(server.comments[0]?.body).toContain("Nothing is left");
+  expect(shop.git("branch", "--show-current").trim()).toBe("main");
+});
+
+test("where GitHub opens none, what was found is still told, and the branch is pushed", async () => {
+  const server = await startGitHub();
+  const env = { GITHUB_API_URL: server.url, GITHUB_TOKEN: "ghs_t0ken1234567", GITHUB_REPOSITORY: "owner/shop" };
+  const shop = await startGitShop({ ...env, GITHUB_ACTIONS: "true" });
+  const remote = addRemote(shop);
+  server.faults.push({ method: "POST", path: /pulls/, answer: { status: 403, body: {} }, times: 1 });
+  await shop.rename("Report", "Weekly report");
+  const ran = await shop.export({ pullRequest: true });
+  expect(ran.problems[0]?.message).toMatch(/^GitHub does not let this workflow open pull requests\.\n/);
+  expect(ran.out).toContain("Weekly report");
+  expect(shop.git("-C", remote, "log", "-1", "--format=%an", "make/from-production").trim()).toBe(
+    "github-actions[bot]",
+  );
+  // The next night finds nothing new, and opens what waits.
+  expect((await shop.document({ pullRequest: true })).pullRequest).toMatchObject({ action: "opened" });
+});
+
+test.for([
+  [{ GITHUB_REPOSITORY: "owner/shop" }, "github/refused"],
+  [
+    { GITHUB_REPOSITORY: "owner/shop", GITHUB_SERVER_URL: "https://git.example.com", GITHUB_TOKEN: "x" },
+    "github/refused",
+  ],
+  [{}, "github/refused"],
+] as const)("with %j no pull request can be opened, and nothing is written", async ([env, code]) => {
+  const shop = await startGitShop(env);
+  await shop.rename("Report", "Weekly report");
+  expect((await shop.export({ pullRequest: true })).problems[0]?.code).toBe(code);
+  expect(shop.git("status", "--porcelain")).toBe("");
+});
+
+test("a public repository is refused unless somebody says so", async () => {
+  const shop = await startGitShop();
+  const event = join(shop.loop.dir, ".make-gitops/event.json");
+  mkdirSync(join(event, ".."), { recursive: true });
+  writeFileSync(event, JSON.stringify({ repository: { full_name: "owner/shop", private: false } }));
+  await shop.rename("Report", "Weekly report");
+  const env = { ...environment, GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "owner/shop", GITHUB_EVENT_PATH: event };
+  const ran = await shop.export({ env });
+  expect([ran.code, ran.problems[0]?.code]).toEqual([3, "export/public-repository"]);
+  expect(shop.git("status", "--porcelain")).toBe("");
+  expect((await shop.export({ env, allow: ["public-repo"] })).problems[0]?.code).toBe("usage/invalid");
+  expect((await shop.export({ env, allow: ["public-repository"] })).code).toBe(0);
+});
