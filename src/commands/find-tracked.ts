@@ -25,15 +25,15 @@ type Files = Pick<Session, "project" | "target" | "desired">;
 /** Throws `restore/unknown` with the nearest, and `usage/invalid` where several have that name. */
 export async function findTracked(files: Files, name: string): Promise<FoundTracked> {
   const { desired, target, project } = files;
-  const today = trackedKinds(name).flatMap((kind) => foundToday(files, kind, name));
-  const [resource, second] = today;
-  if (resource && second) throw several(name, today);
+  const [resource] = trackedKinds(name).flatMap((kind) => foundToday(files, kind, name));
   if (resource) {
     const { address, owner, movedFrom } = resource;
     return { address, owner, movedFrom, name: nameInMake(resource, target), resource, deleted: undefined };
   }
   const gone = await deletedResources(project.root, target.name, (address) => desired.resources.has(address));
-  const named = await deletedNamed(project.root, gone, name);
+  const found = await deletedNamed(project.root, gone, name);
+  const [kind] = trackedKinds(name).filter((each) => found.some(({ address }) => kindOf(address) === each));
+  const named = found.filter(({ address }) => kindOf(address) === kind);
   const [deleted, other] = named;
   if (deleted && other) throw several(name, named);
   if (!deleted) throw unknownName(name, files, gone);
@@ -48,9 +48,15 @@ export async function findTracked(files: Files, name: string): Promise<FoundTrac
   };
 }
 
-/** Kinds that have files, or the one that an address names. */
+/**
+ * Kinds that have files, what people look for first; or the one that an address names. A webhook often has the name of its
+ * scenario, and the scenario is meant: the webhook goes by its address.
+ */
 function trackedKinds(name: string): readonly KindName[] {
-  const kinds = kindNames.filter((kind) => kindNamed(kind).schema !== undefined);
+  const rankOf = (kind: KindName): number => kindNamed(kind).model.rank;
+  const kinds = kindNames
+    .filter((kind) => kindNamed(kind).schema !== undefined)
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
   return isAddress(name) ? kinds.filter((kind) => kind === kindOf(name)) : kinds;
 }
 

@@ -59,6 +59,8 @@ export interface RestorePrepared extends PreparedPlan {
   readonly references: readonly Address[];
   readonly kept: readonly SecretPlace[];
   readonly fillIn: readonly SecretPlace[];
+  /** What an interrupted restore made, under ids that nothing in Git or the target's state has yet. */
+  readonly recovered: readonly { readonly address: Address; readonly remoteId: string }[];
   /** What it needs and Make does not have. */
   readonly problems: readonly Problem[];
 }
@@ -176,6 +178,12 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
     references,
     kept: settled.flatMap((each) => each.kept),
     fillIn,
+    recovered: [address, ...references].flatMap((each) => {
+      const remoteId = ids.get(each);
+      const isOpen =
+        remoteId !== undefined && open.resources[each]?.remoteId === remoteId && known.get(each) !== remoteId;
+      return isOpen ? [{ address: each, remoteId }] : [];
+    }),
     problems: [...bound.problems, ...problemsIn(uses, one, session), ...goneProblems(gone)],
   };
 }

@@ -64,7 +64,7 @@ export async function restore(options: RestoreOptions, terminal: Terminal): Prom
         ? undefined
         : await carryOut({ session, reader, store, tracked, prepared, told, options, terminal });
     // An earlier run may have ended before it could say what it made.
-    if (isDone && !options.dryRun) await finishEarlier({ session, store, tracked, prepared });
+    if (isDone && !options.dryRun) await finishEarlier(session, store, tracked, prepared);
     show.report({ formatVersion: 1, ...told, isDryRun: options.dryRun, ...(outcome ? { outcome } : {}) });
     if (!outcome || outcome.problems.length === 0) return 0;
     return 1;
@@ -155,11 +155,13 @@ async function carryOut(carry: Carry): Promise<RestoreOutcome> {
   const { plan, row, one } = prepared;
   refuseGuarded(prepared, options.allow);
   await refuseReadingKey(reader, plan, session.target.apiKeyEnv);
-  await refuseUnkeepable(session, tracked, row !== undefined);
+  // What an interrupted restore made is ours: there is nothing of people's in it to keep.
+  const isKept = row !== undefined && !prepared.recovered.some(({ address }) => address === tracked.address);
+  await refuseUnkeepable(session, tracked, isKept);
   if (!options.yes) await confirm(terminal);
-  const kept = row ? await keepPresent(session, reader, tracked) : undefined;
+  const kept = isKept ? await keepPresent(session, reader, tracked) : undefined;
   const notes: string[] = [];
-  if (row) {
+  if (isKept) {
     const content = prepared.live.contents.get(tracked.address);
     const live = kindNamed(kindOf(tracked.address)).model.normalise({ ...row.spec, ...content });
     const isSettled = await settleBase(session, one, tracked.address, live);
@@ -167,12 +169,14 @@ async function carryOut(carry: Carry): Promise<RestoreOutcome> {
       notes.push("Git has changes of it that were not applied yet: look at the next plan before you apply.");
   }
   const done = await write(carry);
-  const made = done.done
+  const created = done.done
     .filter(({ change }) => change.action === "create" || change.action === "replace")
     .filter(({ change }) => kindNamed(kindOf(change.address)).model.identity === "state")
     .map(({ change, remoteId }) => ({ address: change.address, remoteId }));
+  const made = [...prepared.recovered, ...created];
   const recorded = made.length > 0 ? await recordMade(session, one, made, tracked.name) : undefined;
-  if (done.failed.length + done.skipped.length === 0) await closeRestore(store, new Set(prepared.wanted.keys()));
+  if (done.failed.length + done.skipped.length === 0)
+    await closeRestore(store, new Set([...prepared.wanted.keys(), ...made.map(({ address }) => address)]));
   return outcomeOf(carry, { done, made, kept, recorded, notes });
 }
 
@@ -235,20 +239,16 @@ async function write({ session, store, prepared, options, terminal }: Carry): Pr
   }
 }
 
-type Earlier = Pick<Carry, "session" | "store" | "tracked" | "prepared">;
-
 /** An interrupted run made it, and Make has all of it: what is left is to say under which id. */
-async function finishEarlier({ session, store, tracked, prepared }: Earlier): Promise<void> {
-  const open = await store.read();
-  if (!open) return;
-  const addresses = [...prepared.wanted.keys()];
-  const made = addresses.flatMap((address) => {
-    const remoteId = prepared.live.ids.get(address);
-    const isOurs = open.resources[address] !== undefined || open.intents.some((intent) => intent.address === address);
-    return remoteId !== undefined && isOurs ? [{ address, remoteId }] : [];
-  });
-  if (made.length > 0) await recordMade(session, prepared.one, made, tracked.name);
-  await closeRestore(store, new Set(addresses));
+async function finishEarlier(
+  session: Session,
+  store: StateStore,
+  { name }: FoundTracked,
+  { recovered, one, wanted }: RestorePrepared,
+): Promise<void> {
+  if (recovered.length === 0) return;
+  await recordMade(session, one, recovered, name);
+  await closeRestore(store, new Set([...wanted.keys(), ...recovered.map(({ address }) => address)]));
 }
 
 function refuseGuarded({ plan }: RestorePrepared, allow: readonly string[]): void {

@@ -8,7 +8,10 @@ import { refuseLinks } from "../project/files.ts";
 const stateRoot = ".make-gitops";
 
 /** Relative to the project's root. A name is one step of the path, whatever stands in it: `clients/acme` is `clients%2Facme`. */
-export function stateFolderOf(group: "targets" | "restore" | "restore-emulator" | `emulator/${string}`, target: { readonly name: string }): string {
+export function stateFolderOf(
+  group: "targets" | "restore" | "restore-emulator" | `emulator/${string}`,
+  target: { readonly name: string },
+): string {
   return `${stateRoot}/${group}/${encodeURIComponent(target.name)}`;
 }
 

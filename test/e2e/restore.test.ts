@@ -270,7 +270,7 @@ describe("a deleted scenario", () => {
     const { loop, repository } = backed;
     await remove(backed, "Orders");
     loop.write({
-      "make-gitops.yaml": "version: 1\nname: shop\nvars: { TOKEN: { secret: true } }\n",
+      "make-gitops.yaml": "version: 1\nname: shop\nvars: { CHANNEL: {}, TOKEN: { secret: true } }\n",
       "scenarios/orders/blueprint.json": blueprintText(undefined, [
         hookModule(),
         {
@@ -313,7 +313,7 @@ describe("a deleted scenario", () => {
     const backed = await startBacked();
     const { loop, repository } = backed;
     await remove(backed, "Orders");
-    await loop.faults([{ method: "POST", path: "/scenarios$", nth: 1, action: { type: "cut", when: "after" } }]);
+    await loop.faults([{ method: "POST", path: "/scenarios", nth: 1, action: { type: "cut", when: "after" } }]);
     expect((await told(backed, { name: "Orders" })).code).toBe(1);
     await loop.faults([]);
     expect((await restored(backed, { name: "Orders" })).action).toBe("update");
@@ -328,7 +328,7 @@ describe("a deleted scenario", () => {
 test("a secret stays as it is in Make, also where the target knows another value, and is stored nowhere", async () => {
   const files = {
     ...shopFiles,
-    "make-gitops.yaml": "version: 1\nname: shop\nvars: { TOKEN: { secret: true } }\n",
+    "make-gitops.yaml": "version: 1\nname: shop\nvars: { CHANNEL: {}, TOKEN: { secret: true } }\n",
     "scenarios/orders/blueprint.json": blueprintText(undefined, [
       hookModule(),
       slackModule({ channel: "${var.CHANNEL}", text: "An order" }),
