@@ -36,6 +36,10 @@ export const targetFlags = {
   },
 } as const satisfies Flags;
 
+export const yesFlag = {
+  yes: { type: "boolean", default: false, describe: "do not ask" },
+} as const satisfies Flags;
+
 /** Flags of what makes a plan. */
 export const planFlags = {
   ...targetFlags,

@@ -2,7 +2,8 @@
 // The process's streams are taken here and nowhere below.
 
 import yargs, { type Argv, type Options } from "yargs";
-import { type Command, commands, flagsOf, usageOf, type World } from "./cli-commands.ts";
+import { type Command, flagsOf, usageOf, type World } from "./cli-command.ts";
+import { commands } from "./cli-commands.ts";
 import { checkFlags, everywhere, flagHelp, flagTokens, nearestFlag } from "./cli-flags.ts";
 import type { Terminal } from "./commands/terminal.ts";
 import { exitCodeOf, ToolError } from "./errors.ts";

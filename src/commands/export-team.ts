@@ -108,7 +108,7 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
       ids: bindings,
     }),
     urls: urlsOf(observed, all),
-    allow: [],
+    allow: session.project.allowedSecrets,
   });
   const context: ObjectContext = {
     target: session.target,

@@ -34,7 +34,9 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
     }
     if (!options.quiet) await tellSecrets(session, prepared.plan, terminal);
     if (prepared.plan.conflicts.length > 0) return 3;
-    return options.detailedExitcode && prepared.plan.changes.length > 0 ? 2 : 0;
+    // To come under management as it is changes nothing in Make.
+    const hasChanges = prepared.plan.changes.some(({ action }) => action !== "adopt");
+    return options.detailedExitcode && hasChanges ? 2 : 0;
   } finally {
     await session.close();
   }

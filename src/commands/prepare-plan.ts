@@ -80,7 +80,8 @@ export async function preparePlan(
     kindNamed,
     prune,
     moves,
-    adopted: new Set(adoption.bases.keys()),
+    // Nothing is ever applied to a backup, so nothing waits to come under management.
+    adopted: new Set(target.direction === "from-make" ? [] : adoption.bases.keys()),
     license: await licenseFor(api, team, wanted, live),
     basedOn: {
       commit: session.head?.sha ?? null,

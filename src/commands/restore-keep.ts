@@ -21,7 +21,7 @@ import { loadProject } from "../project/load.ts";
 import { writeFiles } from "../project/write-files.ts";
 import { exportTeam } from "./export-team.ts";
 import type { FoundTracked } from "./find-tracked.ts";
-import { bindOne, idsThere, knownIdsOf, lookIn, type OneTeam } from "./observe-one.ts";
+import { bindOne, idsThere, knownIdsOf, lookIn, type OneTeam, withoutSecrets } from "./observe-one.ts";
 import { readState } from "./read-state.ts";
 import { allUses } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
@@ -116,7 +116,8 @@ export async function settleBase(
   const uses = allUses(new Map(wanted), lookIn(pending));
   const ids = idsThere(knownIdsOf(fresh, stored), one.rows);
   const bindings = bindOne(fresh, uses, one.objects).ids;
-  const look = lookIn({ vars: today.vars, bindings, ids, rows: one.rows, wanted: desired.resources });
+  // A secret has no base: another one in Make is nothing of Git's that waits.
+  const look = lookIn({ vars: withoutSecrets(today.vars), bindings, ids, rows: one.rows, wanted: desired.resources });
   const base = entry
     ? {
         template: entry.base === hashOf({}) ? {} : await store.readBase(entry.base),

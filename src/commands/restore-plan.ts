@@ -40,7 +40,7 @@ export interface Version {
   readonly protect: boolean;
   readonly ignore: Wanted["ignore"];
   /** What the project had then; undefined for a version of Make's, which refers to nothing by name. */
-  readonly then: FoundVersion | undefined;
+  readonly past: FoundVersion | undefined;
 }
 
 export interface RestorePrepared extends PreparedPlan {
@@ -71,19 +71,19 @@ export interface RestoreInput {
   readonly tracked: FoundTracked;
   /** Read when it is known where the object is in Make. */
   readonly versionOf: (id: string | undefined) => Promise<Version>;
-  readonly then: FoundVersion | undefined;
+  readonly past: FoundVersion | undefined;
   readonly store: StateStore;
 }
 
 const emptyBase = hashOf({});
 
 export async function prepareRestore(input: RestoreInput): Promise<RestorePrepared> {
-  const { session, api, tracked, then, store } = input;
+  const { session, api, tracked, past, store } = input;
   const { address } = tracked;
   const kind = kindNamed(kindOf(address));
   const observedAt = session.connection.clock?.now() ?? new Date();
-  const vars: Target["vars"] = new Map([...(then?.vars ?? []), ...session.target.vars]);
-  const draft = then?.resources.get(then.then)?.template ?? {};
+  const vars: Target["vars"] = new Map([...(past?.vars ?? []), ...session.target.vars]);
+  const draft = past?.resources.get(past.address)?.template ?? {};
   const everything = { has: () => true };
   const pending = lookIn({ vars, bindings: new Map(), ids: new Map(), rows: new Map(), wanted: everything });
   const one = await observeOne(session, api, usesIn(input, pending));
@@ -109,7 +109,7 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
     pending,
   );
   const uses = allUses(wantedBefore, pending);
-  const bound = bindOne(session, uses, objects, then?.bindings);
+  const bound = bindOne(session, uses, objects, past?.bindings);
   const lookInput: LookInput = { vars, bindings: bound.ids, ids, rows, wanted: wantedBefore };
   for (const each of wantedBefore.values()) {
     if (each.kind.model.identity !== "path") continue;
@@ -130,7 +130,7 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
   const wanted = new Map(settled.map((each) => [each.wanted.address, offWhereOpen(each.wanted, fillIn.length > 0)]));
 
   const entries = [...wanted.values()].flatMap((each): [Address, StateEntry][] => {
-    const remoteId = ids.get(each.address) ?? known.get(each.address) ?? then?.ids.get(each.address);
+    const remoteId = ids.get(each.address) ?? known.get(each.address) ?? past?.ids.get(each.address);
     return remoteId === undefined || each.kind.model.identity === "path"
       ? []
       : [[each.address, entryOf(remoteId, spec)]];
@@ -157,7 +157,7 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
     moves: { moved: new Map(), unclear: [] },
     adopted: new Set(),
     license: await licenseFor(api, one, wanted.get(address), row),
-    basedOn: { commit: then?.commit.sha ?? null, zone: api.zone, teamId: one.team.id },
+    basedOn: { commit: past?.commit.sha ?? null, zone: api.zone, teamId: one.team.id },
     stats: { requests: api.stats().count, durationMs: 0 },
   });
   return {
@@ -189,10 +189,10 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
 }
 
 /** Of the version and of every webhook then: which lists are asked for. A version of Make's names all by id. */
-function usesIn({ then, tracked }: RestoreInput, look: Look): Uses {
-  if (!then) return allKinds(tracked.address);
-  const resources = [...then.resources.values()].filter(
-    ({ address, kind }) => address === then.then || kind === "webhook",
+function usesIn({ past, tracked }: RestoreInput, look: Look): Uses {
+  if (!past) return allKinds(tracked.address);
+  const resources = [...past.resources.values()].filter(
+    ({ address, kind }) => address === past.address || kind === "webhook",
   );
   const wanted = wantedOf({ resources: new Map(resources.map((each) => [each.address, each])), ids: new Map() }, look);
   return allUses(wanted, look);
@@ -212,14 +212,14 @@ interface KnownIds {
 }
 
 /** What is there: by today's word first, then by an interrupted restore, then by the word of that time. */
-function idsOf({ then, tracked: { address } }: RestoreInput, { rows, known, open }: KnownIds): Map<Address, string> {
+function idsOf({ past, tracked: { address } }: RestoreInput, { rows, known, open }: KnownIds): Map<Address, string> {
   const ids = idsThere(known, rows);
   for (const [each, { remoteId }] of Object.entries(open.resources) as [Address, StateEntry][]) {
     if (!ids.has(each) && rows.get(kindOf(each))?.has(remoteId)) ids.set(each, remoteId);
   }
   const owned = new Set([...ids].map(([each, id]) => `${kindOf(each)}/${id}`));
-  for (const [former, id] of then?.ids ?? []) {
-    const each = former === then?.then ? address : former;
+  for (const [former, id] of past?.ids ?? []) {
+    const each = former === past?.address ? address : former;
     const isFree = !ids.has(each) && !owned.has(`${kindOf(each)}/${id}`);
     if (isFree && rows.get(kindOf(each))?.has(id)) ids.set(each, id);
   }
@@ -228,7 +228,7 @@ function idsOf({ then, tracked: { address } }: RestoreInput, { rows, known, open
 
 function resourcesOf(
   address: Address,
-  { template, protect, ignore, then }: Version,
+  { template, protect, ignore, past }: Version,
   gone: readonly Address[],
 ): ReadonlyMap<Address, DesiredResource> {
   const main: DesiredResource = {
@@ -243,7 +243,7 @@ function resourcesOf(
     place: () => ({ file: "", line: 1, column: 1 }),
   };
   const needed = gone.flatMap((each): [Address, DesiredResource][] => {
-    const found = then?.resources.get(each);
+    const found = past?.resources.get(each);
     return found ? [[each, found]] : [];
   });
   return new Map([[address, main], ...needed]);

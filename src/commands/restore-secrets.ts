@@ -94,5 +94,5 @@ function leafWords(template: JsonObject, path: Path): string {
     : undefined;
   if (name === undefined) return path.at(-1) as string;
   const list = path.at(-3) ?? "";
-  return `${list === "headers" ? "header " : list === "qs" ? "query " : ""}${name as string}`;
+  return `${list === "headers" ? "header " : list === "qs" ? "query " : ""}${name}`;
 }

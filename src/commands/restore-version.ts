@@ -40,7 +40,7 @@ export function wishOf(from: string): Wish {
 export interface FoundVersion {
   readonly commit: FoundCommit;
   /** The address that the resource had then. */
-  readonly then: Address;
+  readonly address: Address;
   /** All of the target's resources then. */
   readonly resources: ReadonlyMap<Address, DesiredResource>;
   readonly ids: ReadonlyMap<Address, string>;
@@ -57,10 +57,10 @@ export async function findVersion(
   const { root } = session.project;
   const commit =
     wish.is === "commit" ? await commitNamed(root, wish.word) : await commitUntil(session, tracked, wish.ms);
-  const then = await namedThen(root, tracked, commit);
-  const found = await withFilesAt(root, commit.sha, (folder) => readThen(folder, session, then.address));
+  const { address } = await namedThen(root, tracked, commit);
+  const found = await withFilesAt(root, commit.sha, (folder) => readThen(folder, session, address));
   if (!found) throw unreadable(commit, "Its files cannot be read.");
-  return { commit, then: then.address, ...found };
+  return { commit, address, ...found };
 }
 
 async function commitNamed(root: string, word: string): Promise<FoundCommit> {
@@ -111,17 +111,17 @@ async function namedThen(root: string, tracked: Tracked, { sha, short, at }: Fou
   });
 }
 
-async function readThen(folder: string, { env, target }: Session, then: Address) {
+async function readThen(folder: string, { env, target }: Session, address: Address) {
   try {
     const project = await loadProject(folder, env);
     const found = [target.name, ...target.movedFrom].map((name) => project.targets.get(name)).find((each) => each);
     if (!found) throw new ToolError({ code: "target/unknown", message: `It has no target ${target.name}.` });
     const { resources, ids } = await loadDesired(project, found);
-    if (!resources.has(then))
-      throw new ToolError({ code: "restore/unknown", message: `${found.name} had no ${then}.` });
+    if (!resources.has(address))
+      throw new ToolError({ code: "restore/unknown", message: `${found.name} had no ${address}.` });
     return {
       resources,
-      ids: new Map([...ids].map(([address, { id }]) => [address, id] as const)),
+      ids: new Map([...ids].map(([each, { id }]) => [each, id] as const)),
       vars: found.vars,
       bindings: found.bindings,
     };

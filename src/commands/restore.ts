@@ -50,11 +50,11 @@ export async function restore(options: RestoreOptions, terminal: Terminal): Prom
     const reader = session.reader();
     const store = openRestoreStore(session);
     const tracked = await findTracked(session, options.name);
-    const then = wish.is === "make" ? undefined : await findVersion(session, tracked, wish);
+    const past = wish.is === "make" ? undefined : await findVersion(session, tracked, wish);
     const make = wish.is === "make" ? makeVersion(tracked, reader, wish.version) : undefined;
-    const versionOf = make?.read ?? (async () => gitVersion(tracked, then as FoundVersion));
-    const prepared = await prepareRestore({ session, api: reader, tracked, then, store, versionOf });
-    const told = await toldRestore(session, tracked, make?.told() ?? toldCommit(then as FoundVersion), prepared);
+    const versionOf = make?.read ?? (async () => gitVersion(tracked, past as FoundVersion));
+    const prepared = await prepareRestore({ session, api: reader, tracked, past, store, versionOf });
+    const told = await toldRestore(session, tracked, make?.told() ?? toldCommit(past as FoundVersion), prepared);
     const show = showOf(options, terminal);
     show.plan(told);
     refuseUnready(prepared);
@@ -95,11 +95,11 @@ function showOf({ json, quiet, clock, dryRun, yes }: RestoreOptions, terminal: T
   };
 }
 
-function gitVersion({ address, resource }: FoundTracked, then: FoundVersion): Version {
-  const found = then.resources.get(then.then);
+function gitVersion({ address, resource }: FoundTracked, past: FoundVersion): Version {
+  const found = past.resources.get(past.address);
   if (!found) throw new Error(`${address} is not in the version that was found`);
   const { protect, ignore } = resource ?? found;
-  return { template: found.template, protect, ignore, then };
+  return { template: found.template, protect, ignore, past };
 }
 
 function toldCommit({ commit }: FoundVersion): RestoredVersion {
@@ -127,7 +127,7 @@ function makeVersion({ address, resource }: FoundTracked, api: MakeReader, versi
       template: escaped(spec) as JsonObject,
       protect: resource?.protect ?? false,
       ignore: resource?.ignore ?? [],
-      then: undefined,
+      past: undefined,
     };
   };
   const told = (): RestoredVersion => ({

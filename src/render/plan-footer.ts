@@ -72,7 +72,20 @@ export function renderQuiet(plan: Plan, around: PlanSurroundings, head: string):
   const cost = `${plural(requests, "request")} · ${(durationMs / 1000).toFixed(1)} s`;
   // What was decided holds from the apply on; until then a plan without it is a clash again.
   const next = plan.options.keep.length > 0 ? nextLines(plan, around) : [];
-  return `${[head, `Nothing to do.${asInGit}   ${cost}`, ...asides(plan), ...next].join("\n")}\n`;
+  const adopted =
+    plan.summary.adopt === 0 ? [] : wrap(`${adoptionWords(plan.summary.adopt)} ${adoptionNext(around)}`, "");
+  return `${[head, `Nothing to do.${asInGit}   ${cost}`, ...asides(plan), ...adopted, ...next].join("\n")}\n`;
+}
+
+/** "5 are as in Git already and come under management with the next apply." */
+export function adoptionWords(count: number): string {
+  const [be, come] = count === 1 ? ["is", "comes"] : ["are", "come"];
+  return `${count} ${be} as in Git already and ${come} under management with the next apply.`;
+}
+
+function adoptionNext({ shownBy, flags }: PlanSurroundings): string {
+  if (shownBy === "apply") return "Nothing is written to Make.";
+  return `It writes nothing to Make: ${["make-gitops apply", oneLine(flags, Number.POSITIVE_INFINITY)].join(" ").trim()}`;
 }
 
 function isOne(objects: Readonly<Record<string, number>>): boolean {

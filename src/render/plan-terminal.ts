@@ -4,7 +4,7 @@ import type { Change, Keep, Plan } from "../engine/plan.ts";
 import { renderConflicts } from "./plan-conflicts.ts";
 import type { Paint } from "./paint.ts";
 import { renderFields } from "./plan-fields.ts";
-import { renderFooter, renderQuiet } from "./plan-footer.ts";
+import { adoptionWords, renderFooter, renderQuiet } from "./plan-footer.ts";
 import { renderGuards } from "./plan-guards.ts";
 import { changeHead } from "./plan-head.ts";
 import { dateWords, plural } from "./plan-words.ts";
@@ -13,11 +13,13 @@ import type { PlanSurroundings } from "./surroundings.ts";
 import { width, wrap, wrapSentences } from "./wrap.ts";
 
 export function renderPlan(plan: Plan, around: PlanSurroundings, paint: Paint): string {
-  if (plan.changes.length + plan.conflicts.length + plan.guards.length === 0)
+  const isQuiet = plan.changes.every(isPlainAdoption);
+  if (isQuiet && plan.conflicts.length + plan.guards.length === 0)
     return renderQuiet(plan, around, headLine(plan, around, paint));
   const blocks = [
     renderHeader(plan, around, paint),
-    ...plan.changes.filter((change) => !isNewFolder(change)).map((change) => renderChange(change, paint)),
+    ...plan.changes.filter((change) => !isTogether(change)).map((change) => renderChange(change, paint)),
+    ...renderAdoptions(plan.changes.filter(isPlainAdoption), paint),
     ...renderNewFolders(plan.changes.filter(isNewFolder), paint),
     ...renderGuards(plan.guards, plan.target, paint),
     ...renderConflicts(plan, around, paint),
@@ -103,6 +105,24 @@ function changeLines(change: Change, paint: Paint): string[] {
 
 function isNewFolder({ action, address }: Change): boolean {
   return action === "create" && address.startsWith("folder/");
+}
+
+/** As it is, where it is: there is nothing to look at one by one. */
+function isPlainAdoption({ action, movedFrom }: Change): boolean {
+  return action === "adopt" && movedFrom === undefined;
+}
+
+function isTogether(change: Change): boolean {
+  return isNewFolder(change) || isPlainAdoption(change);
+}
+
+function renderAdoptions(adopted: readonly Change[], paint: Paint): string[] {
+  if (adopted.length === 0) return [];
+  const head = paint("cyan", `${signs.adopt} ${verbs.adopt.padEnd(8)}`);
+  const names = oneLine(adopted.map(({ address }) => address).join(", "), width - 11);
+  return [
+    [`${head} ${names}`, ...wrap(`${adoptionWords(adopted.length)} Nothing is written to Make.`, "    ")].join("\n"),
+  ];
 }
 
 // Folders come along with the scenarios in them: one line for all.

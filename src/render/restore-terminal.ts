@@ -89,7 +89,7 @@ function fieldLines(fields: readonly FieldChange[], paint: Paint): string[] {
 function fieldLine(field: FieldChange, key: string | undefined, title: string | undefined): string[] | undefined {
   const parts = fieldParts(field);
   const isFilter = parts.label.startsWith("filter");
-  const number = key === undefined ? "" : `${oneLine(key, 12).padEnd(numberColumn)}`;
+  const number = key === undefined ? "" : oneLine(key, 12).padEnd(numberColumn);
   const label = oneLine(parts.label, 60);
   const app = oneLine(title ?? "", 60);
   if (label === "") {
@@ -150,9 +150,8 @@ function sameLines({ action, needs, address }: RestorePlan): string[] {
 function needLine({ what, is, note }: Need): string[] {
   const words = is === "there" && what.startsWith("webhook ") ? "still there" : is;
   const sign = is === "missing" ? "! " : "";
-  return wrap(`${sign}${oneLine(what, 60).padEnd(22)} ${words}${note === undefined ? "" : `, ${note}`}`, "").map(
-    (line) => `    ${line}`,
-  );
+  const line = `${sign}${oneLine(what, 60).padEnd(22)} ${words}${note === undefined ? "" : `, ${note}`}`;
+  return [`    ${oneLine(line, width - 4)}`];
 }
 
 function createLines(plan: RestorePlan, now: Date): string[] {
@@ -207,5 +206,5 @@ export function renderOutcome({ outcome, address, action }: RestoreReport, paint
     ...notes.flatMap((note) => wrap(note, "  ")),
     ...(undo === undefined ? [] : [`Undo: ${undo}`]),
   ];
-  return `${lines.join("\n")}\n`;
+  return `\n${lines.join("\n")}\n`;
 }
