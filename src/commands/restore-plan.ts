@@ -3,16 +3,12 @@
 
 import { type Address, kindOf } from "../address.ts";
 import { escapeText } from "../blueprint/template.ts";
-import type { DesiredResource } from "../desired/desired.ts";
-import { wantedOf } from "../desired/wanted.ts";
 import { buildPlan, type PreparedPlan } from "../engine/build-plan.ts";
 import type { Base } from "../engine/compare.ts";
-import { referencedAddresses } from "../engine/dependencies.ts";
 import type { License } from "../engine/guard.ts";
 import type { LiveState } from "../engine/observed.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
-import { settleIntents } from "../engine/settle-intents.ts";
 import type { State, StateEntry } from "../engine/state.ts";
 import { type Uses, unknownLiterals, usesOf } from "../engine/uses.ts";
 import { type Problem, ToolError } from "../errors.ts";
@@ -24,24 +20,11 @@ import { kindNamed } from "../kinds/registry.ts";
 import { readLicense } from "../live/find-team.ts";
 import { confirmGone, type Rows } from "../live/observe.ts";
 import type { MakeReader } from "../ports.ts";
-import type { Target } from "../project/project.ts";
-import type { StateStore } from "../state/state-store.ts";
-import type { FoundTracked } from "./find-tracked.ts";
-import { bindOne, idsThere, knownIdsOf, type LookInput, lookIn, observeOne, type OneTeam } from "./observe-one.ts";
-import { allUses, knownIds } from "./references-in-team.ts";
+import { lookIn, type OneTeam } from "./observe-one.ts";
+import { knownIds } from "./references-in-team.ts";
+import { observeForRestore, type RestoreInput, type RestoreObserved } from "./restore-observe.ts";
 import { settleSecrets } from "./restore-secrets.ts";
-import { readOpenRestores } from "./restore-store.ts";
-import type { FoundVersion } from "./restore-version.ts";
 import type { Session } from "./session.ts";
-
-/** What is to come back, however it was found. */
-export interface Version {
-  readonly template: JsonObject;
-  readonly protect: boolean;
-  readonly ignore: Wanted["ignore"];
-  /** What the project had then; undefined for a version of Make's, which refers to nothing by name. */
-  readonly past: FoundVersion | undefined;
-}
 
 export interface RestorePrepared extends PreparedPlan {
   readonly one: OneTeam;
@@ -53,8 +36,6 @@ export interface RestorePrepared extends PreparedPlan {
   readonly observedAt: Date;
   /** What Make has of it; undefined where it is gone. */
   readonly row: LiveRow | undefined;
-  readonly uses: Uses;
-  readonly bindings: ReadonlyMap<string, number>;
   /** Addresses that the version refers to by name. */
   readonly references: readonly Address[];
   readonly kept: readonly SecretPlace[];
@@ -65,92 +46,31 @@ export interface RestorePrepared extends PreparedPlan {
   readonly problems: readonly Problem[];
 }
 
-export interface RestoreInput {
-  readonly session: Session;
-  readonly api: MakeReader;
-  readonly tracked: FoundTracked;
-  /** Read when it is known where the object is in Make. */
-  readonly versionOf: (id: string | undefined) => Promise<Version>;
-  readonly past: FoundVersion | undefined;
-  readonly store: StateStore;
-}
-
-const emptyBase = hashOf({});
-
+/** Throws what Make refuses, `state/unsettled` where an earlier restore left what nobody can tell, and `plan/cycle`. */
 export async function prepareRestore(input: RestoreInput): Promise<RestorePrepared> {
-  const { session, api, tracked, past, store } = input;
-  const { address } = tracked;
-  const kind = kindNamed(kindOf(address));
-  const observedAt = session.connection.clock?.now() ?? new Date();
-  const vars: Target["vars"] = new Map([...(past?.vars ?? []), ...session.target.vars]);
-  const draft = past?.resources.get(past.address)?.template ?? {};
-  const everything = { has: () => true };
-  const pending = lookIn({ vars, bindings: new Map(), ids: new Map(), rows: new Map(), wanted: everything });
-  const one = await observeOne(session, api, usesIn(input, pending));
-  const { rows, objects, stored } = one;
-  const open = settleIntents(await readOpenRestores(store, api.zone, one.team.id), rows, emptyBase);
-
-  const known = knownIdsOf(session, stored);
-  const ids = idsOf(input, { rows, known, open });
-  const id = ids.get(address);
-  const row = id === undefined ? undefined : rows.get(kind.name)?.get(id);
-  const version = await input.versionOf(id);
-  const references = referencedAddresses(kind, draft).filter((each) => kindOf(each) !== "folder");
-  const gone = references.filter((each) => each !== address && !ids.has(each));
-  const wantedBefore = wantedOf(
-    {
-      resources: resourcesOf(
-        address,
-        version,
-        gone.filter((each) => kindOf(each) === "webhook"),
-      ),
-      ids: new Map(),
-    },
-    pending,
-  );
-  const uses = allUses(wantedBefore, pending);
-  const bound = bindOne(session, uses, objects, past?.bindings);
-  const lookInput: LookInput = { vars, bindings: bound.ids, ids, rows, wanted: wantedBefore };
-  for (const each of wantedBefore.values()) {
-    if (each.kind.model.identity !== "path") continue;
-    const found = [...(rows.get(each.kind.name)?.values() ?? [])].find(
-      ({ spec }) => spec["path"] === each.template["path"],
-    );
-    if (found) ids.set(each.address, found.id);
-  }
+  const { session, api, past } = input;
+  const { address } = input.tracked;
+  const observed = await observeForRestore(input);
+  const { one, open, ids, known, row, lookInput, references, bound, uses } = observed;
   const look = lookIn(lookInput);
-
-  const content = row && (await kind.remote.content?.(api, row));
-  const spec = row && kind.model.normalise({ ...row.spec, ...content?.spec });
-  const base: Base | undefined = spec && { template: escaped(spec) as JsonObject, values: {}, dropped: [] };
-  const settled = [...wantedBefore.values()].map((each) =>
-    settleSecrets(each, { vars, look, live: each.address === address && spec && base ? { spec, base } : undefined }),
+  const sides = await sidesOf(input, observed);
+  const settled = [...observed.wanted.values()].map((each) =>
+    settleSecrets(each, { vars: lookInput.vars, look, live: each.address === address ? sides : undefined }),
   );
   const fillIn = settled.flatMap((each) => each.fillIn);
   const wanted = new Map(settled.map((each) => [each.wanted.address, offWhereOpen(each.wanted, fillIn.length > 0)]));
-
-  const entries = [...wanted.values()].flatMap((each): [Address, StateEntry][] => {
-    const remoteId = ids.get(each.address) ?? known.get(each.address) ?? past?.ids.get(each.address);
-    return remoteId === undefined || each.kind.model.identity === "path"
-      ? []
-      : [[each.address, entryOf(remoteId, spec)]];
-  });
-  const own = Object.fromEntries(entries) as State["resources"];
-  await confirmGone(api, { state: { ...open, resources: own }, rows, kindNamed });
-  const live: LiveState = {
-    team: one.inTeam,
-    rows,
-    contents: new Map(content ? [[address, content.spec]] : []),
-    ids,
-  };
+  const resources = entriesFor(wanted, (each) => ids.get(each) ?? known.get(each) ?? past?.ids.get(each));
+  await confirmGone(api, { state: { ...open, resources }, rows: one.rows, kindNamed });
+  const contents = new Map(sides?.content ? [[address, sides.content]] : []);
+  const live: LiveState = { team: one.inTeam, rows: one.rows, contents, ids };
   const plan = buildPlan({
     target: session.target.name,
     drift: "keep",
     keep: [],
     wanted,
-    state: { ...open, resources: own, intents: [] },
-    bases: new Map(base ? [[address, base]] : []),
-    live: { ...live, rows: withoutManaged(rows, known, wanted) },
+    state: { ...open, resources, intents: [] },
+    bases: new Map(sides ? [[address, sides.base]] : []),
+    live: { ...live, rows: withoutManaged(one.rows, known, wanted) },
     look,
     kindNamed,
     prune: false,
@@ -166,87 +86,48 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
     wanted,
     state: {
       ...open,
-      resources: { ...open.resources, ...own },
+      resources: { ...open.resources, ...resources },
       intents: open.intents.filter((intent) => !wanted.has(intent.address)),
     },
     live,
     lookWith: (madeIds, madeUrls) => lookIn({ ...lookInput, ids: new Map([...ids, ...madeIds]), madeUrls }),
-    observedAt,
+    observedAt: observed.observedAt,
     row,
-    uses,
-    bindings: bound.ids,
     references,
     kept: settled.flatMap((each) => each.kept),
     fillIn,
-    recovered: [address, ...references].flatMap((each) => {
-      const remoteId = ids.get(each);
-      const isOpen =
-        remoteId !== undefined && open.resources[each]?.remoteId === remoteId && known.get(each) !== remoteId;
-      return isOpen ? [{ address: each, remoteId }] : [];
-    }),
-    problems: [...bound.problems, ...problemsIn(uses, one, session), ...goneProblems(gone)],
+    recovered: recoveredIn(observed, [address, ...references]),
+    problems: [...bound.problems, ...problemsIn(uses, one, session), ...goneProblems(observed.gone)],
   };
 }
 
-/** Of the version and of every webhook then: which lists are asked for. A version of Make's names all by id. */
-function usesIn({ past, tracked }: RestoreInput, look: Look): Uses {
-  if (!past) return allKinds(tracked.address);
-  const resources = [...past.resources.values()].filter(
-    ({ address, kind }) => address === past.address || kind === "webhook",
-  );
-  const wanted = wantedOf({ resources: new Map(resources.map((each) => [each.address, each])), ids: new Map() }, look);
-  return allUses(wanted, look);
+interface Sides {
+  /** What Make has, normalised. */
+  readonly spec: JsonObject;
+  /** The same as a base. */
+  readonly base: Base;
+  /** What the list row lacks. */
+  readonly content: JsonObject | undefined;
 }
 
-// Its ids are known only when it is read, and it is read by the id that these lists give.
-function allKinds(address: Address): Uses {
-  const use = { id: 0, address, moduleKey: "", moduleName: "", path: [] };
-  const kinds = ["connection", "key", "data-store", "data-structure"] as const;
-  return { bindings: [], literals: kinds.map((kind) => ({ ...use, kind })) };
+/** Undefined where it is gone in Make. */
+async function sidesOf({ api, tracked }: RestoreInput, { row }: RestoreObserved): Promise<Sides | undefined> {
+  if (!row) return undefined;
+  const { model, remote } = kindNamed(kindOf(tracked.address));
+  const content = (await remote.content?.(api, row))?.spec;
+  const spec = model.normalise({ ...row.spec, ...content });
+  return { spec, base: { template: escaped(spec) as JsonObject, values: {}, dropped: [] }, content };
 }
 
-interface KnownIds {
-  readonly rows: Rows;
-  readonly known: ReadonlyMap<Address, string>;
-  readonly open: State;
-}
-
-/** What is there: by today's word first, then by an interrupted restore, then by the word of that time. */
-function idsOf({ past, tracked: { address } }: RestoreInput, { rows, known, open }: KnownIds): Map<Address, string> {
-  const ids = idsThere(known, rows);
-  for (const [each, { remoteId }] of Object.entries(open.resources) as [Address, StateEntry][]) {
-    if (!ids.has(each) && rows.get(kindOf(each))?.has(remoteId)) ids.set(each, remoteId);
-  }
-  const owned = new Set([...ids].map(([each, id]) => `${kindOf(each)}/${id}`));
-  for (const [former, id] of past?.ids ?? []) {
-    const each = former === past?.address ? address : former;
-    const isFree = !ids.has(each) && !owned.has(`${kindOf(each)}/${id}`);
-    if (isFree && rows.get(kindOf(each))?.has(id)) ids.set(each, id);
-  }
-  return ids;
-}
-
-function resourcesOf(
-  address: Address,
-  { template, protect, ignore, past }: Version,
-  gone: readonly Address[],
-): ReadonlyMap<Address, DesiredResource> {
-  const main: DesiredResource = {
-    address,
-    kind: kindOf(address),
-    owner: undefined,
-    template,
-    protect,
-    ignore,
-    movedFrom: [],
-    origin: () => undefined,
-    place: () => ({ file: "", line: 1, column: 1 }),
-  };
-  const needed = gone.flatMap((each): [Address, DesiredResource][] => {
-    const found = past?.resources.get(each);
-    return found ? [[each, found]] : [];
+function recoveredIn(
+  { ids, open, known }: RestoreObserved,
+  addresses: readonly Address[],
+): RestorePrepared["recovered"] {
+  return addresses.flatMap((address) => {
+    const remoteId = ids.get(address);
+    const isOpen = remoteId !== undefined && open.resources[address]?.remoteId === remoteId;
+    return isOpen && known.get(address) !== remoteId ? [{ address, remoteId }] : [];
   });
-  return new Map([[address, main], ...needed]);
 }
 
 /** What Make has, as a template: a text there that looks like a reference is none. */
@@ -263,9 +144,18 @@ function offWhereOpen(wanted: Wanted, isOpen: boolean): Wanted {
   return { ...wanted, template: { ...wanted.template, active: false } };
 }
 
-function entryOf(remoteId: string, spec: JsonObject | undefined): StateEntry {
+/** With an id also for what is gone: it is told as deleted, and not as new. */
+function entriesFor(
+  wanted: ReadonlyMap<Address, Wanted>,
+  idOf: (address: Address) => string | undefined,
+): State["resources"] {
   const seen = { row: {}, revision: null, atBase: false };
-  return { remoteId, base: hashOf(spec ?? { remoteId }), values: {}, seen, dropped: [] };
+  const entries = [...wanted.values()].flatMap(({ address, kind }): [Address, StateEntry][] => {
+    const remoteId = kind.model.identity === "path" ? undefined : idOf(address);
+    if (remoteId === undefined) return [];
+    return [[address, { remoteId, base: hashOf({ remoteId }), values: {}, seen, dropped: [] }]];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Objects of other resources are no namesakes. */
