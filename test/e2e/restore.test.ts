@@ -1,17 +1,19 @@
 // restore over a real Git repository and an emulated team: what was damaged, renamed or deleted comes back, what is there
 // now is kept first, and nothing is written that was not shown.
 
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import problemsSchema from "../../schemas/problems.schema.json" with { type: "json" };
 import restoreSchema from "../../schemas/restore.schema.json" with { type: "json" };
+import { exportTeam } from "../../src/commands/export-team.ts";
 import { restore, type RestoreOptions } from "../../src/commands/restore.ts";
+import { openSession } from "../../src/commands/session.ts";
 import type { RestoreReport } from "../../src/history/restore-report.ts";
 import { type DatedRepository, datedRepository } from "../git/dated-repository.ts";
-import { editModule } from "./editor.ts";
+import { edit, editModule } from "./editor.ts";
 import {
   bufferedTerminal,
   environment,
@@ -121,6 +123,11 @@ describe("a damaged scenario", () => {
     expect(plan.drift).toMatchObject([{ address: "scenario/report" }]);
     await backed.loop.applied();
     expect(valuesOf(backed.loop)).toEqual(["1", "2"]);
+    // The next export brings it into Git.
+    const session = await openSession(optionsOf(backed, {}));
+    const options = { only: [], prune: false, keep: [], to: undefined };
+    const { changes } = await exportTeam(session, session.reader(), options);
+    expect(changes.find(({ file }) => file === "scenarios/report/blueprint.json")?.text).toMatch(/"value": "1"/);
   });
 
   test("comes back from a version of Make's", async () => {
@@ -349,5 +356,15 @@ test("a secret stays as it is in Make, also where the target knows another value
     mapper: { headers: [{ name: "Authorization", value: "hush-hush-0815" }], text: "then" },
   });
   expect(out).not.toMatch(/hush/);
+  expect(out).not.toContain("not applied");
+  // Of a module that is gone in Make nothing is there to stay: what the target knows is written.
+  await edit(loop, "Orders", (flow) => flow.filter(({ id }) => id !== 4));
+  const again = await told({ loop }, { name: "Orders", from: sha, env: env("another-hush-42") });
+  expect(again.out).toMatch(/ {4}4 {2}Tools: Set Variable +comes back\n/);
+  expect(again.out).not.toMatch(/hush/);
+  expect(liveBlueprint(loop, "Orders").flow[2]).toMatchObject({ mapper: { headers: [{ value: "another-hush-42" }] } });
   expect(repository.git("log", "--all", "--patch")).not.toMatch(/hush/);
+  for (const file of readdirSync(join(loop.dir, ".make-gitops"), { recursive: true, withFileTypes: true })) {
+    if (file.isFile()) expect(readFileSync(join(file.parentPath, file.name), "utf8")).not.toMatch(/hush/);
+  }
 });
