@@ -364,7 +364,8 @@ test("a secret stays as it is in Make, also where the target knows another value
   expect(again.out).not.toMatch(/hush/);
   expect(liveBlueprint(loop, "Orders").flow[2]).toMatchObject({ mapper: { headers: [{ value: "another-hush-42" }] } });
   expect(repository.git("log", "--all", "--patch")).not.toMatch(/hush/);
-  for (const file of readdirSync(join(loop.dir, ".make-gitops"), { recursive: true, withFileTypes: true })) {
-    if (file.isFile()) expect(readFileSync(join(file.parentPath, file.name), "utf8")).not.toMatch(/hush/);
-  }
+  const stored = readdirSync(join(loop.dir, ".make-gitops"), { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"));
+  expect(stored.join("\n")).not.toMatch(/hush/);
 });
