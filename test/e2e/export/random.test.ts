@@ -204,12 +204,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   })),
   fc.constantFrom("New name", "A in $${var.x} shop", "Ω").map((name) => ({ what: `name ${name}`, row: { name } })),
   fc.constantFrom("", "Words").map((description) => ({ what: `description ${description}`, row: { description } })),
-  fc
-    .constantFrom(600, 900)
-    .map((interval) => ({
-      what: `every ${interval}`,
-      row: { scheduling: JSON.stringify({ type: "indefinitely", interval }) },
-    })),
+  fc.constantFrom(600, 900).map((interval) => ({
+    what: `every ${interval}`,
+    row: { scheduling: JSON.stringify({ type: "indefinitely", interval }) },
+  })),
   fc.boolean().map((active) => ({ what: active ? "on" : "off", active })),
 );
 
