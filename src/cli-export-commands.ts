@@ -24,7 +24,7 @@ export const init = define({
     const { init: run } = await import("./commands/init.ts");
     const { onWait } = session({ dir, target: undefined, emulator: undefined }, world);
     const given = { dir, env: world.env, json, quiet, preset, zone, team, name, targetName: values["target-name"] };
-    return run({ ...given, ...(onWait ? { onWait } : {}) } as Parameters<typeof run>[0], world.terminal);
+    return run({ ...given, ...(onWait ? { onWait } : {}) }, world.terminal);
   },
 });
 

@@ -46,10 +46,7 @@ export type ErrorCode =
   | "plan/stale"
   | "plan/file-invalid"
   | "export/dirty"
-  | "export/namesake"
-  | "export/conflict"
   | "export/public-repository"
-  | "export/not-written"
   | "adopt/ambiguous"
   | "restore/unknown"
   | "restore/not-ready"
@@ -116,7 +113,6 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   "plan/conflict",
   "plan/guarded",
   "plan/stale",
-  "export/conflict",
   "export/public-repository",
 ]);
 

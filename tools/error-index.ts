@@ -30,6 +30,11 @@ const groups: Readonly<Record<string, string>> = {
   key: "The API key",
   plan: "Plans",
   apply: "Applies",
+  export: "Exports",
+  adopt: "Taking over",
+  restore: "Restores",
+  git: "Git",
+  github: "GitHub",
   state: "State",
   emulator: "The emulator",
   make: "Make's answers",
@@ -39,8 +44,8 @@ const opening = `# Errors
 
 Every problem is told with a code, file, line and column where there is one, one sentence, and a hint. All problems of your
 files are told at once. \`make-gitops explain CODE\` prints the page of a code; without a code, this list.
-Exit code 1, or 3 for what changed in both (\`plan/conflict\`), for a guard (\`plan/guarded\`) and for a saved plan that no
-longer fits (\`plan/stale\`). What has no code is a bug: please report it.
+Exit code 1, or 3 for what changed in both (\`plan/conflict\`), for a guard (\`plan/guarded\`, \`export/public-repository\`) and
+for a saved plan that no longer fits (\`plan/stale\`). What has no code is a bug: please report it.
 `;
 
 /** The index as it must be. Throws where a page's group is not named above. */

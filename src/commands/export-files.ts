@@ -40,7 +40,7 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
   const removed = pruned.flatMap((address) => filesOfResource(session.desired.resources.get(address), found));
   const isWebhook = ({ file }: FileChange): boolean => /(?:^|\/)webhooks\/[^/]/.test(file);
   const ids = idsChange(found, pruned);
-  const index = mayWrite("scenario/" as Address) && found.isOfAll ? indexChange(found, pruned) : undefined;
+  const index = mayWrite("scenario/") && found.isOfAll ? indexChange(found, pruned) : undefined;
   const changes = [
     ...secretVars(root, secrets),
     ...resources.filter(isWebhook),

@@ -31,7 +31,7 @@ export async function rememberExport(found: Found, isWritten: boolean): Promise<
   await writeMemory(session.project.root, session.stateFolder, {
     zone: session.reader().zone,
     teamId: observed.team.id,
-    objects: objects as Readonly<Record<Address, RememberedObject>>,
+    objects,
     addresses: {
       ...known.memory?.addresses,
       ...Object.fromEntries(added.map(({ address, row }) => [`${kindOf(address)}/${row.id}`, address])),

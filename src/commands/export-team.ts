@@ -124,7 +124,7 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
     {
       observed,
       context,
-      base: mayWrite("scenario/" as Address) ? "" : `targets/${session.target.name}/`,
+      base: mayWrite("scenario/") ? "" : `targets/${session.target.name}/`,
     },
   );
   const gone = await goneObjects(session, api, { observed, known, options, isChosen });

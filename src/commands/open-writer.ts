@@ -1,4 +1,4 @@
-// The one way to a client that can write. Only apply imports this module, and a lint rule holds it to that: whoever plans
+// The one way to a client that can write. Only apply and restore import this module, and a lint rule holds them to that: whoever plans
 // has nothing in hand that could send more than GET.
 
 import { connectWriter } from "../make/client.ts";

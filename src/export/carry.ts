@@ -24,9 +24,6 @@ export interface CarryRules {
   readonly leaf: (path: Path, carried: Carried) => Json | undefined;
 }
 
-/** Takes `spelled` wherever `after` is not `before`. */
-export const plainCarry: CarryRules = { leaf: (_path, { spelled }) => spelled };
-
 interface Modules {
   readonly kept: ReadonlyMap<string, JsonObject>;
   readonly before: ReadonlyMap<string, JsonObject>;

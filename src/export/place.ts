@@ -3,7 +3,7 @@
 
 import type { Address } from "../address.ts";
 import { parseTemplate } from "../blueprint/template.ts";
-import { walkModules } from "../blueprint/walk.ts";
+import { moduleKey, walkModules } from "../blueprint/walk.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
 import { formatPath, type Path, valueAt } from "../path.ts";
 import type { Override } from "../project/project.ts";
@@ -170,7 +170,7 @@ function overridesFor(before: JsonObject, after: JsonObject): readonly Path[] | 
     const ids = (list: readonly Json[]): Json => list.map((item) => (isJsonObject(item) ? (item["id"] ?? null) : null));
     if (!jsonEqual(ids(was), ids(is))) isWhole = false;
     for (const [index, item] of is.entries()) {
-      const key = isJsonObject(item) ? String(item["id"]) : "";
+      const key = isJsonObject(item) ? moduleKey(item, ["flow", String(index)]) : "";
       if (!modules.has(key)) isWhole = false;
       else compare(was[index], item, ["modules", key]);
     }

@@ -59,7 +59,8 @@ export function openSpelling({ target, addresses, bindings, urls, allow }: Spell
     const { model } = kindNamed(address.startsWith("webhook/") ? "webhook" : "scenario");
     const { path, start, end, kind } = finding;
     const at = formatPath(model.verdictPath(spec, path));
-    const text = String(valueAt(spec, path));
+    const found = valueAt(spec, path);
+    const text = typeof found === "string" ? found : "";
     if (isAllowed(allow, address, at) || isOwnUrl(text, finding, urls)) return [];
     if (!isSecretPlace(path)) {
       leftOut.push({ address, path: at, kind });
@@ -129,7 +130,7 @@ function knownSecrets(spec: JsonObject, { vars }: Target, hidden: readonly Hidde
         }
       }
     } else if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value) as [string, Json][]) visit(item, [...path, key]);
+      for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
     }
   };
   visit(spec, []);
