@@ -37,10 +37,10 @@ export function checkReferences(
   return problems;
 }
 
-/** True where a value may hold a secret: in the parameters, the mapper and the filter of a module. */
+/** True where a value may hold a secret: in the parameters and the mapper of a module, and in what its filter compares. */
 export function isSecretPlace(path: Path): boolean {
   // `blueprint.` then the module's place as walk.ts gives it.
-  return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper|filter)(?:\.|$)/.test(
+  return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper|filter\.conditions)(?:\.|$)/.test(
     path.join("."),
   );
 }
