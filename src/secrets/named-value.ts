@@ -3,7 +3,7 @@
 
 import { isQuerySecretName, isSecretName } from "../engine/secret-name.ts";
 import { maskText } from "../engine/secret.ts";
-import { type Expected, isPlaceholder, isSecretValue } from "./plausible.ts";
+import { type Expected, isDummy, isSecretValue } from "./plausible.ts";
 import { literalsOf, type Span } from "./spans.ts";
 
 /** What stands around a value: a list or map of headers, of query parameters, or anything else. */
@@ -83,13 +83,11 @@ export function isCredential(text: string, expected: Expected, before: string): 
   );
 }
 
-/** Base64 of `user:password`, neither of them a placeholder only; what is no such pair must be random itself. */
+/** Base64 of `user:password`, not both of them a dummy; what is no such pair must be random itself. */
 export function isBasicPair(text: string, otherwise: Expected): boolean {
   const [, user, password] = /^([^:]*):(.*)$/s.exec(decoded(text)) ?? [];
   if (user === undefined || password === undefined) return isSecretValue(text, otherwise);
-  const isFake = (part: string): boolean =>
-    part === "" || isPlaceholder(part) || /^(?:user(?:name)?|pass|test)$/i.test(part);
-  return !(isFake(user) && isFake(password));
+  return !(isDummy(user) && isDummy(password));
 }
 
 function decoded(text: string): string {

@@ -16,15 +16,28 @@ export function isSecretValue(text: string, expected: Expected): boolean {
 
 /** `YOUR_API_KEY`, `xxx`, `<token>`, `***`, `changeme`, `1234567890`, a single repeated character, nothing. */
 export function isPlaceholder(text: string): boolean {
-  const signs = text.replaceAll(/[^\p{L}\p{N}]/gu, "");
-  if (signs === "" || /^(.)\1*$/su.test(signs) || isSequence(signs)) return true;
-  if (/^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|%[^%]*%|\$\w+|__\w+__)$/.test(text)) return true;
+  const signs = signsOf(text);
+  if (isDummy(text) || isSequence(signs)) return true;
   if (/^[A-Z]{2,}(?:[_ -][A-Z]+)+\d{0,2}$/.test(text)) return true;
-  return placeholderWords.test(text) || commonWords.has(text.toLowerCase());
+  return exampleWords.test(text) || commonWords.has(text.toLowerCase());
 }
 
-const placeholderWords =
-  /x{4}|\*{2}|•|…|\.{3}|_{3}|example|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|redacted|insert[-_ ]|your[-_ ]|enter[-_ ]|[-_ ]here$|dummy|sample|^my[-_ ](?:api|secret|token|password|key)|^<|>$/i;
+/** Nobody takes it for the thing itself, wherever it stands: `xxx`, `<token>`, `***`, `your-key`. */
+export function isDummy(text: string): boolean {
+  const signs = signsOf(text);
+  if (signs === "" || /^(.)\1*$/su.test(signs)) return true;
+  if (/^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|%[^%]*%|\$\w+|__\w+__)$/.test(text)) return true;
+  return dummyWords.test(text);
+}
+
+function signsOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
+
+const dummyWords =
+  /x{4}|\*{2}|•|…|\.{3}|_{3}|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|redacted|insert[-_ ]|your[-_ ]|enter[-_ ]|[-_ ]here$|^my[-_ ](?:api|secret|token|password|key)|^<|>$/i;
+
+const exampleWords = /example|dummy|sample/i;
 
 /** `field_12`, `client.secret1`. */
 const numberedWords = /^[a-z]{1,40}(?:[-_. ][a-z]{1,40}){0,5}[-_. ]?\d{1,4}$/i;
@@ -40,7 +53,8 @@ const commonWords = new Set(
 
 /** Nearly every character follows the one before: `123456`, `abcdef`, `1234567890abcdef`. */
 function isSequence(signs: string): boolean {
-  if (signs.length < 4) return false;
+  // A long one is what somebody typed to have a key.
+  if (signs.length < 4 || signs.length > 16) return false;
   const codes = Array.from(signs.toLowerCase(), (sign) => sign.codePointAt(0) ?? 0);
   const steps = codes.filter(
     (code, at) => at > 0 && (code === (codes[at - 1] ?? 0) + 1 || (code === 48 && codes[at - 1] === 57)),
@@ -83,10 +97,11 @@ function isNumber(run: string): boolean {
   return /^\d/.test(run);
 }
 
-/** Less than that is enough behind a prefix that is known: letters and digits in one long run. */
+/** Less than that is enough behind a prefix that is known: one long run of letters and digits, or of both cases. */
 export function isMade(text: string): boolean {
-  if (isPlaceholder(text)) return false;
-  return isRandom(text) || /(?<![A-Za-z\d])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{16,}/.test(text.slice(0, 400));
+  if (isDummy(text)) return false;
+  const run = /(?<![A-Za-z\d])(?:(?=[A-Za-z]*\d)(?=\d*[A-Za-z])|(?=[A-Z]*[a-z])(?=[a-z]*[A-Z]))[A-Za-z\d]{16,}/;
+  return isRandom(text) || run.test(text.slice(0, 400));
 }
 
 /** Chosen by a person: long enough, and no name of a field, no sentence. */

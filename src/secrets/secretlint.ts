@@ -4,7 +4,7 @@
 import { lintSource } from "@secretlint/core";
 import { secretLintProfiler } from "@secretlint/profiler";
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";
-import { isPlaceholder } from "./plausible.ts";
+import { isDummy } from "./plausible.ts";
 import { literalsOf, type Span } from "./spans.ts";
 
 // It would keep an entry for each rule of each text, and search all of them each time.
@@ -62,7 +62,7 @@ export async function secretlintSpans(content: string): Promise<readonly Span[]>
     const [start, end] = messageId === "AWSSecretAccessKey" ? awsSecretAt(content, range[0]) : range;
     const text = content.slice(start, end);
     const isLiteral = literalsOf(text).length === 1 && literalsOf(text)[0]?.end === text.length;
-    if (text === "" || !isLiteral || (!text.startsWith("-----BEGIN") && isPlaceholder(text))) return [];
+    if (text === "" || !isLiteral || (!text.startsWith("-----BEGIN") && isDummy(text))) return [];
     const name = ruleId.slice(prefix.length);
     return [
       { start, end, kind: messageId === "IncomingWebhook" ? "Slack webhook URL" : (kinds.get(name) ?? `${name} key`) },

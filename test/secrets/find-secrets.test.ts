@@ -187,7 +187,7 @@ const harmless: readonly (readonly [what: string, spec: JsonObject])[] = [
     "Bearer YOUR_TOKEN",
     "Bearer <your token>",
     "Bearer xxx",
-    "Basic dXNlcjpwYXNzd29yZA==",
+    "Basic eHh4eDp4eHh4",
     "Basic ***",
     "Bearer 1234567890",
   ].map((text) => [`the placeholder ${JSON.stringify(text)}`, header("Authorization", text)] as const),

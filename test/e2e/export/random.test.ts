@@ -16,7 +16,7 @@ import { temporaryProject } from "../../project/temporary-project.ts";
 import { apiKey, environment, ownToken, patientClock, run } from "../loop.ts";
 import { exported, filesIn } from "./exporting.ts";
 
-const runs = Number(process.env["MAKE_GITOPS_EXPORT_RUNS"] ?? 12);
+const runs = Number(process.env["MAKE_GITOPS_RUNS"] ?? 12);
 const teams = [201, 202, 203] as const;
 const names = ["staging", "production", "clients/acme"] as const;
 
