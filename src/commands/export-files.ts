@@ -147,12 +147,14 @@ function indexChange(found: Found, pruned: readonly Address[]): FileChange {
   const { session, known, observed, exported, added } = found;
   const gone = new Set(pruned);
   const entries: IndexEntry[] = [];
-  for (const { address, template } of session.desired.resources.values()) {
+  for (const resource of session.desired.resources.values()) {
+    const { address, template } = resource;
     const row = observed.rows.get(kindOf(address))?.get(known.ids.get(address) ?? "");
     const written = exported.find((each) => each.known.wanted.address === address)?.whole;
-    if (row && !gone.has(address)) entries.push(entryOf(address, row, written ?? template));
+    const { file } = resource.place([]);
+    if (row && !gone.has(address)) entries.push(entryOf(address, file, row, written ?? template));
   }
-  for (const { address, row, whole } of added) entries.push(entryOf(address, row, whole));
+  for (const { address, files, row, whole } of added) entries.push(entryOf(address, files[0]?.file ?? "", row, whole));
   const acting = new Set(
     exported.flatMap(({ change }) => (change?.fields.some((field) => !isEditorPart(field)) ? [change.address] : [])),
   );
@@ -160,8 +162,8 @@ function indexChange(found: Found, pruned: readonly Address[]): FileChange {
   return { file: "INDEX.md", text: indexPage(entries, before, (address) => !acting.has(address)) };
 }
 
-function entryOf(address: Address, { name, spec, about }: LiveRow, whole: JsonObject): IndexEntry {
-  const path = address.slice(address.indexOf("/") + 1);
+/** `file`: the one that stands for it. */
+function entryOf(address: Address, file: string, { name, spec, about }: LiveRow, whole: JsonObject): IndexEntry {
   const { by, lastEdit, hookId, scenarioName } = about;
   const text = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
   const isScenario = kindOf(address) === "scenario";
@@ -170,7 +172,7 @@ function entryOf(address: Address, { name, spec, about }: LiveRow, whole: JsonOb
     : [];
   return {
     address,
-    folderOrFile: isScenario ? `scenarios/${path}/` : `webhooks/${path}.yaml`,
+    folderOrFile: isScenario ? file.replace(/[^/]+$/, "") : file,
     name,
     apps,
     by: text(by),

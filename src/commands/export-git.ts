@@ -159,5 +159,9 @@ async function bringPullRequest(
 
 /** What an earlier export brought waits in the same pull request, and its text tells of it. */
 function withFormer(body: string, former: string): string {
-  return `${body}\n<details><summary>What waits here from before</summary>\n\n${former}\n\n</details>\n`;
+  const both = `${body}\n<details><summary>What waits here from before</summary>\n\n${former}\n\n</details>\n`;
+  return both.length <= longestBody ? both : `${body}\nWhat waits here from before stands in the commits.\n`;
 }
+
+/** Characters; GitHub takes 65,536. */
+const longestBody = 60_000;
