@@ -98,7 +98,7 @@ function sentenceOf(finding: Finding): string {
     case "paused":
       return "Make paused it: look at the subscription.";
     case "missing":
-      return "It is in Git and gone in Make: the next apply makes it anew.";
+      return "It is in Git and gone in Make. To bring it back: make-gitops restore, or apply where Git leads.";
     case "webhook-unused":
       return "No scenario uses it. Make switches a webhook off that stays unused for 5 days.";
     case "not-applied":
