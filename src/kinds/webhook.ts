@@ -104,16 +104,19 @@ function hookOf(answer: Json, method: string, path: string): LiveRow {
 
 function webhookRow(row: JsonObject): LiveRow {
   const data = asObject(row["data"]);
-  const known = ["teamId", "ip", "udt", ...options];
   const typeName = typeof row["typeName"] === "string" ? row["typeName"] : "";
+  // Types of apps have fields of their own, whatever their names; a mailhook is sent e-mails, from anywhere.
+  const own = typeName === "gateway-webhook" ? options : [];
+  const known = ["teamId", "ip", "udt", ...own];
+  const isFilled = (value: Json | undefined): boolean => typeName === "gateway-webhook" || (value ?? null) !== null;
   const spec: JsonObject = {
     type: typeName,
     name: row["name"] ?? "",
     ...Object.fromEntries(
-      options.flatMap((option): [string, Json][] => (data[option] === undefined ? [] : [[option, data[option]]])),
+      own.flatMap((option): [string, Json][] => (data[option] === undefined ? [] : [[option, data[option]]])),
     ),
-    allowedIps: data["ip"] ?? null,
-    dataStructure: data["udt"] ?? null,
+    ...(isFilled(data["ip"]) && typeName !== "gateway-mailhook" ? { allowedIps: data["ip"] ?? null } : {}),
+    ...(isFilled(data["udt"]) ? { dataStructure: data["udt"] ?? null } : {}),
     data: Object.fromEntries(Object.entries(data).filter(([key]) => !known.includes(key))),
   };
   const { scenarioId, scenarioName, enabled, gone, queueCount, url } = row;
