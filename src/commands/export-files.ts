@@ -18,9 +18,12 @@ import { readYamlFile } from "../project/read-source.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { isEditorPart } from "../render/plan-words.ts";
 import type { Found } from "./export-team.ts";
+import { prunedOf } from "./export-unmanaged.ts";
 
 export interface FilesToWrite {
   readonly changes: readonly FileChange[];
+  /** Resources whose files go. */
+  readonly pruned: readonly Address[];
   readonly secrets: readonly ReplacedSecret[];
   /** `connection.gmail` → what the target says it is. */
   readonly bindings: ReadonlyMap<string, Json>;
@@ -35,7 +38,7 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
   ];
   const secrets = found.spelling.secretsIn(values);
   const bindings = newBindings(found, values);
-  const pruned = gone.filter(({ isPruned }) => isPruned).map(({ address }) => address);
+  const pruned = [...prunedOf(gone, templatesAfter(found))];
   const resources = [...exported, ...added].flatMap(({ files }) => files);
   const removed = pruned.flatMap((address) => filesOfResource(session.desired.resources.get(address), found));
   const isWebhook = ({ file }: FileChange): boolean => /(?:^|\/)webhooks\/[^/]/.test(file);
@@ -45,12 +48,12 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
     ...secretVars(root, secrets),
     ...resources.filter(isWebhook),
     ...resources.filter((each) => !isWebhook(each)),
-    ...targetChanges(found, bindings),
+    ...targetChanges(found, bindings, pruned),
     ...removed,
     ...(ids ? [ids] : []),
     ...(index ? [index] : []),
   ];
-  return { changes: changes.filter(({ file, text }) => differs(root, file, text)), secrets, bindings };
+  return { changes: changes.filter(({ file, text }) => differs(root, file, text)), pruned, secrets, bindings };
 }
 
 function differs(root: string, file: string, text: string | undefined): boolean {
@@ -81,7 +84,25 @@ function secretVars(root: string, secrets: readonly ReplacedSecret[]): readonly 
   return change ? [change] : [];
 }
 
-function targetChanges(found: Found, bindings: ReadonlyMap<string, Json>): readonly FileChange[] {
+/** Templates of everything that stays, as far as they refer to something: those of the files before the export, too. */
+function templatesAfter({ session, exported, added }: Found): ReadonlyMap<Address, JsonObject> {
+  const written = new Map(
+    exported.flatMap(({ known, wanted }) => (wanted ? [[known.wanted.address, wanted] as const] : [])),
+  );
+  return new Map([
+    ...[...session.desired.resources.values()].map(({ address, template }): [Address, JsonObject] => [
+      address,
+      written.get(address) ?? template,
+    ]),
+    ...added.map(({ address, whole }): [Address, JsonObject] => [address, whole]),
+  ]);
+}
+
+function targetChanges(
+  found: Found,
+  bindings: ReadonlyMap<string, Json>,
+  pruned: readonly Address[],
+): readonly FileChange[] {
   const { session, exported } = found;
   const { root, targets } = session.project;
   const own = session.target.file;
@@ -104,6 +125,8 @@ function targetChanges(found: Found, bindings: ReadonlyMap<string, Json>): reado
       edits: file === own ? edits : [],
       renumberings: shared(renumberings),
       blueprints: file === own ? blueprints : shared(blueprints),
+      pruned,
+      addresses: [...session.desired.resources.keys(), ...found.added.map(({ address }) => address)],
     });
     return change ? [change] : [];
   });

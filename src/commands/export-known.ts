@@ -2,13 +2,18 @@
 // the export before; and what Git had when both were alike last.
 
 import { type Address, kindOf } from "../address.ts";
+import { formatReference } from "../blueprint/template.ts";
+import { loadDesired } from "../desired/load.ts";
 import type { Base } from "../engine/compare.ts";
 import { moveState } from "../engine/moves.ts";
 import type { Wanted } from "../engine/outcome.ts";
-import { type Look, resolveTemplate } from "../engine/resolve.ts";
+import { type Look, resolveTemplate, valueName } from "../engine/resolve.ts";
 import { settleIntents } from "../engine/settle-intents.ts";
 import { entriesOf, type State, type StateEntry } from "../engine/state.ts";
+import { ToolError } from "../errors.ts";
 import { type ExportMemory, readMemory, type RememberedObject } from "../export/memory.ts";
+import { commitWith } from "../git/commit-with.ts";
+import { withFilesAt } from "../git/files-at.ts";
 import { hashOf } from "../hash.ts";
 import { jsonEqual, type JsonObject } from "../json.ts";
 import { kindNamed } from "../kinds/registry.ts";
@@ -16,6 +21,7 @@ import type { LiveRow } from "../kinds/kind.ts";
 import { idsOf, sideBySide } from "../live/observe.ts";
 import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
+import { loadProject } from "../project/load.ts";
 import { baseOfTakenOver } from "./base-of-ids.ts";
 import { emptyBase, type LookOver, lookOverOf, moveWhatMoved, readBases } from "./known-objects.ts";
 import type { ObservedTeam } from "./observe-team.ts";
@@ -89,40 +95,89 @@ export async function knownObjects(
   const found = chosen.map((each): Omit<KnownObject, "base"> & { readonly base: Base | undefined } => {
     const { address, template } = each.wanted;
     const entry = state.resources[address] as StateEntry;
-    const { values } = resolveTemplate(template, look);
-    const before = rememberedAs(memory?.objects[address], entry, template);
-    const isSeen = entry.seen.atBase && entry.seen.revision === each.row.revision && jsonEqual(entry.values, values);
-    const isAtBase = isSeen && entry.base === hashOf(template);
-    const isRead = before?.revision !== (each.row.revision ?? null) || !jsonEqual(before.values, values);
-    const own = { template, values: before?.values ?? values, dropped: [] };
-    const isBackup = session.target.direction === "from-make";
-    const base = before
-      ? own
-      : isBackup
-        ? { ...own, values }
-        : entry.base === emptyBase
-          ? undefined
-          : applied.get(address);
-    return { ...each, base, isAlike: before ? !isRead : isAtBase };
+    const { values, pending, missing } = resolveTemplate(template, look);
+    const before = rememberedOf(memory?.objects[address], entry);
+    const isAsThen = before?.template === hashOf(template) && jsonEqual(before.values, values);
+    const isAtApply =
+      entry.seen.atBase &&
+      entry.seen.revision === each.row.revision &&
+      jsonEqual(entry.values, values) &&
+      entry.base === hashOf(template);
+    const isAlike = isAsThen ? before.revision === (each.row.revision ?? null) : isAtApply;
+    if (session.target.direction === "from-make") {
+      // What it refers to may be gone: that is as it is in Git, too.
+      const open = [...pending, ...missing.map(({ reference }) => reference)];
+      const texts = open.map((reference) => [valueName(reference), formatReference(reference)]);
+      return { ...each, isAlike, base: { template, values: { ...values, ...Object.fromEntries(texts) }, dropped: [] } };
+    }
+    if (before?.template === hashOf(template))
+      return { ...each, isAlike, base: { template, values: before.values, dropped: [] } };
+    return { ...each, isAlike, base: entry.base === emptyBase ? undefined : applied.get(address) };
   });
-  const open = found.flatMap(({ wanted: { address }, base }) => (base ? [] : [address]));
+  const exportedBefore = await basesOfExports(session, known, found);
+  const open = found.flatMap(({ wanted: { address }, base }) => (base || exportedBefore.has(address) ? [] : [address]));
   const takenOver = await basesOfTakenOver(session, state, open, lookOver);
-  return found.map(({ base, ...each }) => ({
-    ...each,
-    base: base ?? takenOver.get(each.wanted.address) ?? nothingKnown,
-  }));
+  return found.map(({ base, ...each }) => {
+    const { address } = each.wanted;
+    return { ...each, base: exportedBefore.get(address) ?? base ?? takenOver.get(address) ?? nothingKnown };
+  });
+}
+
+/** What was remembered of this object, where no apply came since: that one knows better. */
+function rememberedOf(
+  before: RememberedObject | undefined,
+  { remoteId, base }: StateEntry,
+): RememberedObject | undefined {
+  return before?.remoteId === remoteId && before.stateBase === base ? before : undefined;
+}
+
+/**
+ * Files that are not as they were at the last export: what they were then is the base, where that export is part of
+ * today's branch. One that waits in a branch of its own has not been seen by anybody here.
+ */
+async function basesOfExports(
+  { project, target, env }: Session,
+  { state, memory }: KnownTeam,
+  found: readonly { readonly wanted: Wanted }[],
+): Promise<ReadonlyMap<Address, Base>> {
+  if (target.direction === "from-make") return new Map();
+  const moved = found.flatMap(({ wanted: { address, template } }): [Address, RememberedObject][] => {
+    const before = rememberedOf(memory?.objects[address], state.resources[address] as StateEntry);
+    return before && before.template !== hashOf(template) ? [[address, before]] : [];
+  });
+  const bases = new Map<Address, Base>();
+  const commits = await Promise.all(
+    moved.map(async ([address, before]) => ({ address, before, sha: await commitWith(project.root, before.files) })),
+  );
+  for (const [sha, group] of Map.groupBy(commits, (each) => each.sha)) {
+    if (sha === undefined) continue;
+    const resources = await withFilesAt(project.root, sha, (folder) => resourcesIn(folder, target.name, env));
+    for (const { address, before } of group) {
+      const template = resources?.get(address)?.template;
+      if (template && hashOf(template) === before.template)
+        bases.set(address, { template, values: before.values, dropped: [] });
+    }
+  }
+  return bases;
+}
+
+async function resourcesIn(
+  folder: string,
+  name: string,
+  env: Session["env"],
+): Promise<Session["desired"]["resources"] | undefined> {
+  try {
+    const project = await loadProject(folder, env);
+    const target = project.targets.get(name);
+    return target && (await loadDesired(project, target)).resources;
+  } catch (error) {
+    // Files of then may not be read any more: then nothing is known of that time.
+    if (error instanceof ToolError) return undefined;
+    throw error;
+  }
 }
 
 const nothingKnown: Base = { template: {}, values: {}, dropped: [], isUnknown: true };
-
-/** What was remembered, where it is of this object and the files are as they were then. */
-function rememberedAs(
-  before: RememberedObject | undefined,
-  { remoteId }: StateEntry,
-  template: JsonObject,
-): RememberedObject | undefined {
-  return before?.remoteId === remoteId && before.template === hashOf(template) ? before : undefined;
-}
 
 async function basesOfTakenOver(
   { project, desired, env }: Session,

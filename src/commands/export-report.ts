@@ -1,6 +1,6 @@
 // What an export says of itself: counts, changes, and whatever a person should know.
 
-import { kindOf, type KindName } from "../address.ts";
+import { type Address, kindOf, type KindName } from "../address.ts";
 import type { ExportedChange, ExportedFile, ExportReport } from "../export/report.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { fileLimits, readText } from "../project/files.ts";
@@ -21,11 +21,11 @@ export function reportOf(found: Found, written: FilesToWrite, stats: RequestStat
     ...exported.flatMap(({ change }) => (change ? [change] : [])),
     ...added.map(({ change }) => change),
     ...gone.map(
-      ({ address, name, remoteId, isPruned }): ExportedChange => ({
+      ({ address, name, remoteId }): ExportedChange => ({
         address,
         name,
         remoteId,
-        is: isPruned ? "deleted" : "missing",
+        is: written.pruned.includes(address) ? "deleted" : "missing",
         fields: [],
         clashes: [],
         placed: [],
@@ -64,7 +64,7 @@ export function reportOf(found: Found, written: FilesToWrite, stats: RequestStat
       .map(({ name, remoteId, address }) => ({ name, remoteId, address })),
     namesakes: found.namesakes.map(({ name, remoteId, address }) => ({ name, remoteId, address })),
     unread: observed.unread.map(({ kind, scope }) => ({ what: titleOf(kind), scope })),
-    notes: notesOf(found),
+    notes: notesOf(found, written.pruned),
     files: written.changes.map((change) => fileOf(session.project.root, change)),
     stats: { requests: stats.count, limitPerMinute: stats.limitPerMinute, durationMs },
   };
@@ -82,7 +82,10 @@ function titleOf(kind: string): string {
   return `${kind.replace("-", " ")}s`;
 }
 
-function notesOf({ session, known, spelling, added, exported, observed }: Found): readonly string[] {
+function notesOf(
+  { session, known, spelling, added, exported, observed, gone }: Found,
+  pruned: readonly Address[],
+): readonly string[] {
   const told = new Set<string>([
     ...added.map(({ address }) => address),
     ...exported.flatMap(({ change }) => change?.address ?? []),
@@ -90,7 +93,9 @@ function notesOf({ session, known, spelling, added, exported, observed }: Found)
   const left = [...known.leftOver].filter((address) =>
     observed.rows.get(kindOf(address))?.has(known.state.resources[address]?.remoteId ?? ""),
   );
+  const held = gone.filter(({ address, mayGo }) => mayGo && !pruned.includes(address));
   return [
+    ...held.map(({ address }) => `${address} is gone in Make, and its files stay: others refer to it.`),
     ...left.map(
       (address) =>
         `${address} was taken out of Git and is still in Make: it is not brought back. apply --prune deletes it there.`,

@@ -2,11 +2,10 @@
 
 import { type Address, kindOf } from "../address.ts";
 import { resolveBindings } from "../engine/bindings.ts";
-import { type ManagedOutcome, nameOf, outcomeOf, type Wanted } from "../engine/outcome.ts";
+import { type ManagedOutcome, outcomeOf } from "../engine/outcome.ts";
 import type { Keep } from "../engine/plan.ts";
-import { resolveTemplate } from "../engine/resolve.ts";
 import { filesOf } from "../desired/load.ts";
-import { nameObjects, type NamedObject, type NewObject } from "../export/names.ts";
+import { nameObjects, type NamedObject } from "../export/names.ts";
 import { bindingNames } from "../export/new-bindings.ts";
 import {
   activeOf,
@@ -19,10 +18,11 @@ import {
 import type { ExportedChange, ExportReport } from "../export/report.ts";
 import { openSpelling, type Spelling } from "../export/spelling.ts";
 import type { JsonObject } from "../json.ts";
+import { ToolError } from "../errors.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { LiveRow } from "../kinds/kind.ts";
 
-import { confirmGone } from "../live/observe.ts";
+import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
 import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import type { FileChange } from "../project/write-files.ts";
@@ -30,6 +30,7 @@ import { type KnownObject, knownObjects, type KnownTeam, knownTeam, readContents
 import { filesToWrite } from "./export-files.ts";
 import { rememberExport } from "./export-remember.ts";
 import { reportOf } from "./export-report.ts";
+import { type GoneObject, goneObjects, type Namesake, unmanagedObjects } from "./export-unmanaged.ts";
 import { type ObservedTeam, observeTeam } from "./observe-team.ts";
 import type { Session } from "./session.ts";
 
@@ -62,14 +63,8 @@ export interface Found {
   readonly exported: readonly (ObjectExport & { readonly known: KnownObject; readonly outcome: ManagedOutcome })[];
   readonly added: readonly NewResource[];
   readonly twins: readonly NamedObject[];
-  readonly namesakes: readonly (NewObject & { readonly address: Address })[];
-  /** Gone in Make. */
-  readonly gone: readonly {
-    readonly address: Address;
-    readonly name: string;
-    readonly remoteId: string;
-    readonly isPruned: boolean;
-  }[];
+  readonly namesakes: readonly Namesake[];
+  readonly gone: readonly GoneObject[];
   readonly isOfAll: boolean;
 }
 
@@ -78,6 +73,8 @@ export interface NewResource {
   readonly row: LiveRow;
   readonly files: readonly FileChange[];
   readonly whole: JsonObject;
+  /** What Make has. */
+  readonly spec: JsonObject;
   readonly change: ExportedChange;
 }
 
@@ -95,7 +92,7 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
     options.to === "shared" ||
     session.desired.resources.get(address)?.owner !== undefined;
 
-  const unmanaged = unmanagedObjects(observed, known, bindings);
+  const unmanaged = unmanagedObjects(observed, known);
   const named = nameObjects(unmanaged.objects, files.addresses, addressesBefore(known));
   const all = new Map([...known.ids, ...named.map(({ address, remoteId }): [Address, string] => [address, remoteId])]);
   const spelling = openSpelling({
@@ -127,7 +124,8 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
       base: mayWrite("scenario/") ? "" : `targets/${session.target.name}/`,
     },
   );
-  const gone = await goneObjects(session, api, { observed, known, options, isChosen });
+  const gone = await goneObjects(session, api, observed, known, { prune: options.prune, isChosen });
+  refuseUnmet(options.only, [...observed.wanted.keys(), ...named.map(({ address }) => address)]);
   const found: Found = {
     session,
     observed,
@@ -167,43 +165,20 @@ function chosenBy(only: readonly string[]): (address: Address) => boolean {
     only.length === 0 || only.some((each) => (isGlob(each) ? matchesGlob(each, address) : each === address));
 }
 
-/** Objects that nothing in Git is, but those whose name a resource without an object has: one is perhaps the other. */
-function unmanagedObjects(
-  { rows, wanted }: ObservedTeam,
-  { state, ids, look }: KnownTeam,
-  _bindings: ReadonlyMap<string, number>,
-) {
-  const owned = new Set(
-    Object.entries(state.resources).map(([address, { remoteId }]) => `${kindOf(address as Address)}/${remoteId}`),
-  );
-  const open = [...wanted.values()].filter(
-    ({ address, kind }) => kind.schema !== undefined && !ids.has(address) && !state.resources[address],
-  );
-  const namedOpen = new Map(
-    open.map((each): [string, Wanted] => [
-      `${each.kind.name}/${nameOf(each, resolveTemplate(each.template, look).value)}`,
-      each,
-    ]),
-  );
-  const objects: NewObject[] = [];
-  const namesakes: (NewObject & { address: Address })[] = [];
-  for (const [kind, ofKind] of rows) {
-    if (kindNamed(kind).schema === undefined) continue;
-    for (const row of ofKind.values()) {
-      if (owned.has(`${kind}/${row.id}`)) continue;
-      const folder = row.spec["folder"];
-      const object = {
-        kind,
-        remoteId: row.id,
-        name: row.name,
-        folder: typeof folder === "string" ? folder : undefined,
+/** A choice that meets nothing is a typing mistake, and would end as a backup of nothing. */
+function refuseUnmet(only: readonly string[], addresses: readonly Address[]): void {
+  const unmet = only.filter((each) => !addresses.some((address) => chosenBy([each])(address)));
+  if (unmet.length === 0) return;
+  throw new ToolError(
+    unmet.map((each) => {
+      const near = nearestName(each, addresses);
+      return {
+        code: "address/unknown",
+        message: `--only ${each} meets nothing in Git or in Make.`,
+        hint: near === undefined ? "Name an address, or a glob: scenario/orders/*." : `Did you mean ${near}?`,
       };
-      const twin = namedOpen.get(`${kind}/${row.name}`);
-      if (twin) namesakes.push({ ...object, address: twin.address });
-      else objects.push(object);
-    }
-  }
-  return { objects, namesakes };
+    }),
+  );
 }
 
 function addressesBefore({ memory }: KnownTeam): ReadonlyMap<string, Address> {
@@ -294,37 +269,7 @@ async function exportNew(
       ...editorOf(row),
       placed: [],
     };
-    added.push({ address, row, whole, files: newFiles(address, whole, base), change });
+    added.push({ address, row, whole, spec, files: newFiles(address, whole, base), change });
   }
   return added;
-}
-
-async function goneObjects(
-  session: Session,
-  api: MakeReader,
-  { observed: { rows, wanted }, known: { state, look }, options, isChosen }: Omit<Comparing, "context">,
-): Promise<Found["gone"]> {
-  const missing = [...wanted.values()].flatMap((each) => {
-    const entry = state.resources[each.address];
-    const listed = rows.get(each.kind.name);
-    if (!entry || !listed || listed.has(entry.remoteId) || !isChosen(each.address)) return [];
-    return [{ wanted: each, remoteId: entry.remoteId }];
-  });
-  if (missing.length === 0) return [];
-  const lost = {
-    ...state,
-    resources: Object.fromEntries(missing.map(({ wanted: { address } }) => [address, state.resources[address]])),
-  };
-  await confirmGone(api, { state: lost as typeof state, rows, kindNamed });
-  const { project, target, desired } = session;
-  return missing.map(({ wanted: each, remoteId }) => {
-    const isOurs = project.targets.size === 1 || desired.resources.get(each.address)?.owner !== undefined;
-    const isPruned = isOurs && (target.direction === "from-make" || options.prune);
-    return {
-      address: each.address,
-      name: nameOf(each, resolveTemplate(each.template, look).value),
-      remoteId,
-      isPruned,
-    };
-  });
 }

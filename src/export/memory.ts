@@ -1,5 +1,6 @@
-// What the last export found as it was written: the next one reads only what moved since. It gives no ownership, and what
-// is wrong or missing in it costs requests, nothing else.
+// What the last export found as it was written: the next one reads only what moved since, and takes for the base what Git
+// and Make had alike then. It gives no ownership. Where it is missing, everything is read, and the base is the last apply's
+// or that of the taking over: what was edited twice since then may clash, and is told.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,6 +19,10 @@ export interface RememberedObject {
   readonly template: string;
   /** What vars and references in it stood for, secrets left out. */
   readonly values: Readonly<Record<string, Json>>;
+  /** Base in the state of then: an apply since then knows better. */
+  readonly stateBase: string;
+  /** Its files and what Git calls their content. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export interface ExportMemory {
@@ -46,7 +51,11 @@ export async function readMemory(
   if (value["zone"] !== zone || value["teamId"] !== teamId || !isJsonObject(objects) || !isJsonObject(addresses))
     return undefined;
   const isWhole = Object.values(objects).every(
-    (each) => isJsonObject(each) && typeof each["remoteId"] === "string" && isJsonObject(each["values"]),
+    (each) =>
+      isJsonObject(each) &&
+      typeof each["remoteId"] === "string" &&
+      isJsonObject(each["values"]) &&
+      isJsonObject(each["files"]),
   );
   return isWhole ? (value as unknown as ExportMemory) : undefined;
 }

@@ -15,7 +15,10 @@ export function slug(name: string): string {
     .replaceAll(/[ßẞ]/g, "ss")
     .toLowerCase();
   const words = plain.replaceAll(/['’`]/g, "").replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, "-");
-  const short = words.slice(0, 60).replace(/^-+|-+$/g, "");
+  const short = [...words]
+    .slice(0, 60)
+    .join("")
+    .replace(/^-+|-+$/g, "");
   return reserved.test(short) ? `${short}-x` : short;
 }
 

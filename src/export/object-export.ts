@@ -42,6 +42,8 @@ export interface ObjectExport {
   readonly renumbering: Renumbering;
   /** The files without overrides as they will be; undefined where they stay. */
   readonly whole: JsonObject | undefined;
+  /** What Git wants from then on, overrides applied; undefined where it stays. */
+  readonly wanted: JsonObject | undefined;
   readonly change: ExportedChange | undefined;
 }
 
@@ -82,10 +84,22 @@ export async function exportObject(outcome: ManagedOutcome, context: ObjectConte
   const is = clashes.length > 0 ? "clash" : "changed";
   const change =
     isWritten || clashes.length > 0 || placements.length > 0 ? { ...told, is, fields, placed: placements } : undefined;
-  return { ...written, files: [...written.files, ...beside], change: change as ExportedChange | undefined };
+  return {
+    ...written,
+    files: [...written.files, ...beside],
+    wanted: isWritten ? target : undefined,
+    change: change as ExportedChange | undefined,
+  };
 }
 
-const nothing: ObjectExport = { files: [], edits: [], renumbering: {}, whole: undefined, change: undefined };
+const nothing: ObjectExport = {
+  files: [],
+  edits: [],
+  renumbering: {},
+  whole: undefined,
+  wanted: undefined,
+  change: undefined,
+};
 
 function writeTo(
   address: Address,
@@ -93,7 +107,7 @@ function writeTo(
   wanted: JsonObject,
   renumbering: Renumbering,
   { files, target, mayWrite, head }: ObjectContext,
-): Omit<ObjectExport, "change"> & { readonly placements: readonly Placement[] } {
+): Omit<ObjectExport, "change" | "wanted"> & { readonly placements: readonly Placement[] } {
   const own = files.resources.get(address);
   const layers = files.layers.get(address);
   if (!own || !layers) return { ...nothing, placements: [] };
@@ -145,11 +159,15 @@ async function clashFile(
   address: Address,
   live: JsonObject,
   hasClash: boolean,
-  { files, spelled }: ObjectContext,
+  { files, spelled, mayWrite, target }: ObjectContext,
 ): Promise<readonly FileChange[]> {
   const own = files.resources.get(address);
   if (own?.kind !== "scenario") return [];
-  const file = own.blueprint.file.replace(/[^/]+$/, "blueprint.from-make.json");
+  // Beside shared files stands what the source has; another target's version stands with what is that target's.
+  const folder = mayWrite(address)
+    ? own.blueprint.file.replace(/[^/]+$/, "")
+    : `targets/${target.name}/scenarios/${pathOf(address)}/`;
+  const file = `${folder}blueprint.from-make.json`;
   if (!hasClash) return [{ file, text: undefined }];
   const { blueprint, editor, name, schedule, interface: inputs } = await spelled(address, live);
   if (!isJsonObject(blueprint)) return [];

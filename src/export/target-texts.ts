@@ -7,6 +7,7 @@ import { isEmptyRenumbering, renameBy } from "../blueprint/renumber.ts";
 import type { Renumbering } from "../engine/three-way.ts";
 import { isJsonArray, isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
 import { type Path, valueAt } from "../path.ts";
+import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import { patchYaml } from "../project/patch-yaml.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { renumberedAt } from "./object-export.ts";
@@ -25,13 +26,15 @@ export interface TargetChanges {
   readonly renumberings: ReadonlyMap<Address, Renumbering>;
   /** Blueprints as the shared or own files will have them: overrides of modules that they lose go. */
   readonly blueprints: ReadonlyMap<Address, Json>;
+  /** Resources whose files go: what is overridden for them alone goes too. */
+  readonly pruned: readonly Address[];
+  /** All of them, with those that go. */
+  readonly addresses: readonly Address[];
 }
 
 /** The new text of one target file; undefined where it stays. `edits` are for the exported target's own file alone. */
-export function targetText(
-  source: TextFile,
-  { edits, renumberings, blueprints }: TargetChanges,
-): FileChange | undefined {
+export function targetText(source: TextFile, changes: TargetChanges): FileChange | undefined {
+  const { edits, renumberings, blueprints } = changes;
   let value: Json = isJsonObject(source.value) ? source.value : {};
   for (const [address, renumbering] of renumberings) value = renumberedOverrides(value, address, renumbering);
   for (const { at, value: item } of edits) value = prunedAt(changedAt(value, at, item) ?? {}, at);
@@ -40,7 +43,22 @@ export function targetText(
       value = prunedAt(changedAt(value, at, item) ?? {}, at);
     }
   }
+  for (const key of overridesOfNothing(value, changes)) {
+    const at = ["overrides", key];
+    value = prunedAt(changedAt(value, at, undefined) ?? {}, at);
+  }
   return changed(source, value as JsonObject);
+}
+
+/** Overrides, also by glob, that meet nothing but what goes. */
+function overridesOfNothing(value: Json, { pruned, addresses }: TargetChanges): readonly string[] {
+  const overrides = valueAt(value, ["overrides"]);
+  if (pruned.length === 0 || !isJsonObject(overrides)) return [];
+  const met = (key: string, address: Address): boolean => (isGlob(key) ? matchesGlob(key, address) : key === address);
+  return Object.keys(overrides).filter((key) => {
+    const meets = addresses.filter((address) => met(key, address));
+    return meets.length > 0 && meets.every((address) => pruned.includes(address));
+  });
 }
 
 export function changed({ file, text, value: before }: TextFile, value: JsonObject): FileChange | undefined {

@@ -91,7 +91,12 @@ const checkedAtMost = 3;
  */
 export async function confirmGone(
   api: MakeReader,
-  { state, rows, kindNamed }: Pick<ContentInput, "state" | "rows" | "kindNamed">,
+  {
+    state,
+    rows,
+    kindNamed,
+    atMost = checkedAtMost,
+  }: Pick<ContentInput, "state" | "rows" | "kindNamed"> & { readonly atMost?: number },
 ): Promise<void> {
   for (const [kind, listed] of rows) {
     const { path: list } = kindNamed(kind).remote;
@@ -99,7 +104,7 @@ export async function confirmGone(
     const missing = entriesOf(state).filter(
       ([address, { remoteId }]) => kindOf(address) === kind && !listed.has(remoteId),
     );
-    await sideBySide(missing.slice(0, checkedAtMost), async ([address, { remoteId }]) => {
+    await sideBySide(missing.slice(0, atMost), async ([address, { remoteId }]) => {
       const path = `${list}/${remoteId}`;
       const answer = await api.get(path).catch((error: unknown) => {
         if (error instanceof MakeError && error.kind === "not-found") return undefined;
