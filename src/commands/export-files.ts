@@ -3,11 +3,11 @@
 
 import { type Address, kindOf } from "../address.ts";
 import { walkModules } from "../blueprint/walk.ts";
-import { listIdsFiles } from "../desired/ids.ts";
-import type { DesiredResource } from "../desired/desired.ts";
+import { filesOf } from "../desired/file-names.ts";
+import { changeOfIds } from "../desired/write-ids.ts";
 import { type IndexEntry, indexPage } from "../export/index-page.ts";
 import type { ReplacedSecret } from "../export/report.ts";
-import { changed, idsText, targetText, type TextFile } from "../export/target-texts.ts";
+import { changed, targetText, type TextFile } from "../export/target-texts.ts";
 import { type TargetEdit } from "../export/place.ts";
 import { referencesIn } from "../blueprint/template.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
@@ -40,9 +40,10 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
   const bindings = newBindings(found, values);
   const pruned = [...prunedOf(gone, templatesAfter(found))];
   const resources = [...exported, ...added].flatMap(({ files }) => files);
-  const removed = pruned.flatMap((address) => filesOfResource(session.desired.resources.get(address), found));
+  const removed = pruned.flatMap((address) => filesOfResource(found, address));
   const isWebhook = ({ file }: FileChange): boolean => /(?:^|\/)webhooks\/[^/]/.test(file);
-  const ids = idsChange(found, pruned);
+  const taken = new Map(added.map(({ address, row }) => [address, row.id]));
+  const ids = changeOfIds(session.project, session.target.name, taken, pruned);
   const index = mayWrite("scenario/") && found.isOfAll ? indexChange(found, pruned) : undefined;
   const changes = [
     ...secretVars(root, secrets),
@@ -139,31 +140,11 @@ function isCopied({ session, exported }: Found, address: Address): boolean {
   );
 }
 
-function idsChange({ session, added }: Found, pruned: readonly Address[]): FileChange | undefined {
-  const { root } = session.project;
-  const { name } = session.target;
-  const file =
-    listIdsFiles(root, []).find((each) => each.replace(/^ids\/|\.ya?ml$/g, "") === name) ?? `ids/${name}.yaml`;
-  const ids = new Map(added.map(({ address, row }) => [address, row.id]));
-  if (ids.size + pruned.length === 0) return undefined;
-  return idsText(sourceOf(root, file), ids, new Set(pruned));
-}
-
-function filesOfResource(resource: DesiredResource | undefined, { session }: Found): readonly FileChange[] {
-  const main = resource?.place([]).file;
-  if (main === undefined || resource === undefined) return [];
-  if (resource.kind === "webhook") return [{ file: main, text: undefined }];
-  const folder = main.replace(/\/[^/]+$/, "");
-  const names = [
-    "scenario.yaml",
-    "scenario.yml",
-    "blueprint.editor.json",
-    "blueprint.from-make.json",
-    "blueprint.json",
-  ];
-  return names
-    .map((name) => ({ file: `${folder}/${name}`, text: undefined }))
-    .filter(({ file }) => readText(session.project.root, file, fileLimits.json) !== undefined);
+function filesOfResource({ session }: Found, address: Address): readonly FileChange[] {
+  const owner = session.desired.resources.get(address)?.owner;
+  const beside = filesOf(address, owner).map((file) => file.replace(/[^/]+$/, "blueprint.from-make.json"));
+  const files = kindOf(address) === "scenario" ? [...filesOf(address, owner), ...beside] : filesOf(address, owner);
+  return [...new Set(files)].map((file) => ({ file, text: undefined }));
 }
 
 function indexChange(found: Found, pruned: readonly Address[]): FileChange {

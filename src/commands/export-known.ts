@@ -18,7 +18,8 @@ import { hashOf } from "../hash.ts";
 import { jsonEqual, type JsonObject } from "../json.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { LiveRow } from "../kinds/kind.ts";
-import { idsOf, sideBySide } from "../live/observe.ts";
+import { idsOf } from "../live/observe.ts";
+import { readsAtOnce, sideBySide } from "../live/side-by-side.ts";
 import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
 import { loadProject } from "../project/load.ts";
@@ -204,7 +205,7 @@ export async function readContentsOf(
   rows: readonly { readonly address: Address; readonly row: LiveRow }[],
 ): Promise<ReadonlyMap<Address, JsonObject>> {
   const contents = new Map<Address, JsonObject>();
-  await sideBySide(rows, async ({ address, row }) => {
+  await sideBySide(rows, readsAtOnce, async ({ address, row }) => {
     const { content } = kindNamed(kindOf(address)).remote;
     const read = await content?.(api, row).catch((error: unknown) => {
       if (error instanceof MakeError && error.kind === "not-found") return undefined;

@@ -13,7 +13,7 @@ import { commitFiles } from "../git/commit.ts";
 import { dirtyPaths } from "../git/dirty.ts";
 import { findCommit } from "../git/find-commit.ts";
 import { hashOf } from "../hash.ts";
-import { filesOf } from "../history/file-names.ts";
+import { filesOf } from "../desired/file-names.ts";
 import type { RestoreOutcome } from "../history/restore-report.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { MakeReader } from "../ports.ts";

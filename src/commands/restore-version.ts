@@ -8,7 +8,7 @@ import { ToolError } from "../errors.ts";
 import { withFilesAt } from "../git/files-at.ts";
 import { textsAt } from "../git/file-history.ts";
 import { findCommit, type FoundCommit, isAncestor, lastCommitUntil } from "../git/find-commit.ts";
-import { filesOf, type Named, resourceOf } from "../history/file-names.ts";
+import { filesOf, type Named, resourceOf } from "../desired/file-names.ts";
 import { addressIn, commitsOf, type Tracked } from "../history/git-versions.ts";
 import { isCalendarDay } from "../iso-date.ts";
 import { loadProject } from "../project/load.ts";

@@ -25,7 +25,7 @@ import type { MakeConnection } from "../make/client.ts";
 import { suggest } from "../nearest.ts";
 import { offReasons } from "../operate/off-reasons.ts";
 import { type RecordedLists, recordLists } from "../operate/recorded-lists.ts";
-import { sideBySide } from "../operate/side-by-side.ts";
+import { sideBySide } from "../live/side-by-side.ts";
 import { watch } from "../operate/watch.ts";
 import { loadProject, selectTarget } from "../project/load.ts";
 import type { Project } from "../project/project.ts";

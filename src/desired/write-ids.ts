@@ -3,7 +3,7 @@
 
 import type { Address } from "../address.ts";
 import { ToolError } from "../errors.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonObject, jsonEqual, type JsonObject } from "../json.ts";
 import { fileLimits, readText, refuseLinks } from "../project/files.ts";
 import { patchYaml } from "../project/patch-yaml.ts";
 import type { Project } from "../project/project.ts";
@@ -17,21 +17,25 @@ export function idsFileOf(project: Project, target: string): string {
 }
 
 /**
- * The change that adds or replaces the lines of these addresses; undefined where all of them stand there already. Writes
- * nothing. Throws `file/symlink` where a step of the path is a link, and what reading the file throws.
+ * The change that adds or replaces the lines of these addresses and takes those of `removed` out; undefined where all is
+ * so already. A file that holds nothing any more goes. Writes nothing. Throws `file/symlink` where a step of the path is a link, and what reading the file throws.
  */
 export function changeOfIds(
   project: Project,
   target: string,
   ids: ReadonlyMap<Address, string>,
+  removed: Iterable<Address> = [],
 ): FileChange | undefined {
   const file = idsFileOf(project, target);
   refuseLinks(project.root, file);
   const text = readText(project.root, file, fileLimits.yaml) ?? "";
   const before = mapIn(file, text);
-  const added = Object.fromEntries([...ids].map(([address, id]) => [address, spelled(id)]));
-  if ([...ids].every(([address, id]) => before[address] === id || before[address] === spelled(id))) return undefined;
-  return { file, text: patchYaml(file, text, { ...before, ...added }, { isSorted: true }) };
+  const lines = new Map(Object.entries(before));
+  for (const [address, id] of ids) if (lines.get(address) !== id) lines.set(address, spelled(id));
+  for (const address of removed) lines.delete(address);
+  const after = Object.fromEntries([...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  if (jsonEqual(before, after)) return undefined;
+  return { file, text: lines.size === 0 ? undefined : patchYaml(file, text, after, { isSorted: true }) };
 }
 
 function mapIn(file: string, text: string): JsonObject {

@@ -1,5 +1,5 @@
-// What an export writes beside the files of resources: overrides and bindings of the target, secret vars of the project,
-// ids of what is new, and overrides of every target for modules that got another id.
+// What an export writes beside the files of resources: overrides and bindings of the target, secret vars of the project, and
+// overrides of every target for modules that got another id.
 
 import type { Address } from "../address.ts";
 import { mapExpressionIds } from "../blueprint/expressions.ts";
@@ -64,21 +64,6 @@ function overridesOfNothing(value: Json, { pruned, addresses }: TargetChanges): 
 export function changed({ file, text, value: before }: TextFile, value: JsonObject): FileChange | undefined {
   if (jsonEqual(before ?? {}, value)) return undefined;
   return { file, text: patchYaml(file, text, value) };
-}
-
-/** Lines of `ids/`, sorted, so that two branches rarely meet. */
-export function idsText(
-  source: TextFile,
-  added: ReadonlyMap<Address, string>,
-  removed: ReadonlySet<Address>,
-): FileChange | undefined {
-  const lines = new Map(Object.entries(isJsonObject(source.value) ? source.value : {}));
-  for (const [address, id] of added) lines.set(address, Number(id));
-  for (const address of removed) lines.delete(address);
-  if (lines.size === 0) return source.text === "" ? undefined : { file: source.file, text: undefined };
-  const value = Object.fromEntries([...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  if (jsonEqual(source.value ?? {}, value)) return undefined;
-  return { file: source.file, text: patchYaml(source.file, source.text, value, { isSorted: true }) };
 }
 
 function renumberedOverrides(value: Json, address: Address, renumbering: Renumbering): Json {

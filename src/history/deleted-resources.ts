@@ -4,7 +4,7 @@ import { type Address, kindOf, pathOf } from "../address.ts";
 import { type DeletedFile, deletedFiles } from "../git/deleted-files.ts";
 import { textsAt } from "../git/file-history.ts";
 import { kindNamed } from "../kinds/registry.ts";
-import { filesOf, type Named, resourceOf } from "./file-names.ts";
+import { filesOf, type Named, resourceOf } from "../desired/file-names.ts";
 import { readVersion } from "./read-version.ts";
 
 export interface DeletedResource extends Named {

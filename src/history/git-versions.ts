@@ -6,7 +6,7 @@ import type { FieldChange } from "../engine/plan.ts";
 import { type Blobs, type FileCommit, fileHistory, textsAt } from "../git/file-history.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { fieldsBetween } from "./changed-fields.ts";
-import { filesOf, type Named, resourceOf } from "./file-names.ts";
+import { filesOf, type Named, resourceOf } from "../desired/file-names.ts";
 import { readVersion, type VersionContent } from "./read-version.ts";
 
 /** What is looked for: the resource as it is named today, or was named last. */

@@ -11,6 +11,7 @@ import { type JsonObject, jsonEqual } from "../json.ts";
 import type { LiveRow, ResourceKind, Team } from "../kinds/kind.ts";
 import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
+import { readsAtOnce, sideBySide } from "./side-by-side.ts";
 
 export type Rows = LiveState["rows"];
 
@@ -75,7 +76,7 @@ export async function readContents(api: MakeReader, input: ContentInput): Promis
   });
   await confirmGone(api, input);
   const contents = new Map<Address, JsonObject>();
-  await sideBySide(needed, async ({ address, row, content }) => {
+  await sideBySide(needed, readsAtOnce, async ({ address, row, content }) => {
     const read = await content(api, row).catch((error: unknown) => {
       throw error instanceof MakeError && error.kind === "not-found" ? goneMeanwhile(address, row, error) : error;
     });
@@ -104,7 +105,7 @@ export async function confirmGone(
     const missing = entriesOf(state).filter(
       ([address, { remoteId }]) => kindOf(address) === kind && !listed.has(remoteId),
     );
-    await sideBySide(missing.slice(0, atMost), async ([address, { remoteId }]) => {
+    await sideBySide(missing.slice(0, atMost), readsAtOnce, async ([address, { remoteId }]) => {
       const path = `${list}/${remoteId}`;
       const answer = await api.get(path).catch((error: unknown) => {
         if (error instanceof MakeError && error.kind === "not-found") return undefined;
@@ -146,15 +147,4 @@ function heldSecrets(template: JsonObject, base: Base | undefined): boolean {
 // What Git newly manages has no base, so what Make has of it must be read.
 function managesMore({ model }: ResourceKind, template: JsonObject, base: Base | undefined): boolean {
   return model.contentFields.some((field) => field in template && !(base && field in base.template));
-}
-
-const readsAtOnce = 8;
-
-/** A few at a time. */
-export async function sideBySide<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of waiting) await run(item);
-  };
-  await Promise.all(Array.from({ length: readsAtOnce }, worker));
 }

@@ -5,7 +5,7 @@ import { isJsonArray, isJsonObject } from "../json.ts";
 import type { LiveRow } from "../kinds/kind.ts";
 import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
-import { sideBySide } from "./side-by-side.ts";
+import { sideBySide } from "../live/side-by-side.ts";
 
 const asksAtOnce = 4;
 const rowsAsked = 50;

@@ -296,7 +296,7 @@ describe("status tells", () => {
     await editModule(loop, "Report", 1, { value: "100" });
     const { id, teamId, lastEdit } = liveScenario(loop, "Report");
     const { zone } = (await askedOf(loop)).team;
-    const exported = { remoteId: String(id), revision: lastEdit, template: "", values: {} };
+    const exported = { remoteId: String(id), revision: lastEdit, template: "", values: {}, stateBase: "", files: {} };
     const memory = { zone, teamId, objects: { "scenario/report": exported }, addresses: {} };
     await writeMemory(loop.dir, ".make-gitops/targets/production", memory);
     expect(await askedOf(loop)).toMatchObject({ standing: "fine", findings: [] });

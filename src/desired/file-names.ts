@@ -1,7 +1,7 @@
 // Which files make up a resource, by name alone: Git is asked for commits in which some of them are not there.
 
 import { type Address, addressOf, kindOf, pathOf } from "../address.ts";
-import { folderOf } from "../desired/resource-files.ts";
+import { folderOf } from "./resource-files.ts";
 
 const scenarioNames = ["blueprint.json", "scenario.yaml", "scenario.yml", "blueprint.editor.json"] as const;
 

@@ -1,5 +1,8 @@
 // Many waits at once, but not all: what is asked keeps its order in the answer.
 
+/** Reads of one kind at a time: enough to be quick, few enough for the smallest limit of requests. */
+export const readsAtOnce = 8;
+
 /** Runs at most `most` at once; the first failure is thrown when those that run have ended. */
 export async function sideBySide<Item, Result>(
   items: readonly Item[],
