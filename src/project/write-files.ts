@@ -8,6 +8,8 @@ export interface FileChange {
   /** Relative to the root, with forward slashes; a path that was read before, or a new name in a folder that was. */
   readonly file: string;
   readonly text: string | undefined;
+  /** What was read there before, undefined where there was no file; absent: nobody looked. */
+  readonly former?: string | undefined;
 }
 
 /** In the order given: what a later file leaves out, an earlier one must already hold. */
@@ -19,7 +21,7 @@ export function writeFiles(root: string, changes: readonly FileChange[]): void {
       continue;
     }
     mkdirSync(dirname(path), { recursive: true });
-    const beside = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
+    const beside = join(root, halfOf(file, process.pid));
     try {
       writeFileSync(beside, text, { flag: "wx" });
       renameSync(beside, path);
@@ -27,4 +29,9 @@ export function writeFiles(root: string, changes: readonly FileChange[]): void {
       rmSync(beside, { force: true });
     }
   }
+}
+
+/** Where a process writes a file before it is renamed to its place. */
+export function halfOf(file: string, pid: number): string {
+  return join(dirname(file), `.${basename(file)}.${pid}.new`);
 }

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as fc from "fast-check";
@@ -13,6 +13,7 @@ import { temporaryProject } from "./temporary-project.ts";
 
 const journalFile = ".make-gitops/export/journal.json";
 
+const about = { formatVersion: 1, pid: 1, head: null, at: Date.now() };
 const before = { "a.json": "old a", "folder/b.json": "old b", "gone.json": "old gone", "mine.json": "mine" };
 const changes: readonly FileChange[] = [
   { file: "a.json", text: "new a" },
@@ -51,7 +52,7 @@ test("all files are written, nothing is left over, and Git would not see the jou
   expect(textsOf(project.dir)).toEqual(news);
   expect(read(project.dir, journalFile)).toBeUndefined();
   expect(read(project.dir, ".make-gitops/.gitignore")).toBe("*\n");
-  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [] });
+  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [], dropped: [] });
 });
 
 describe.for(changes.map((_, count) => count).concat(changes.length))("a writing that ends after %i files", (count) => {
@@ -60,10 +61,10 @@ describe.for(changes.map((_, count) => count).concat(changes.length))("a writing
     const write = failingAt(count, isHalf);
     await expect(writeJournaled(project.dir, journalFile, changes, { write })).rejects.toThrow("the disk is gone");
     expect(textsOf(project.dir)).toEqual([...news.slice(0, count), ...olds.slice(count)]);
-    expect(finishJournal(project.dir, journalFile)).toEqual({ finished: changes.map(({ file }) => file), left: [] });
+    expect(finishJournal(project.dir, journalFile)).toEqual({ finished: changes.map(({ file }) => file), left: [], dropped: [] });
     expect(textsOf(project.dir)).toEqual(news);
     expect(readdirSync(project.dir, { recursive: true }).filter((name) => String(name).endsWith(".new"))).toEqual([]);
-    expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [] });
+    expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [], dropped: [] });
   });
 });
 
@@ -76,8 +77,59 @@ test("what somebody changed meanwhile is left and named", async () => {
   expect(finishJournal(project.dir, journalFile)).toEqual({
     finished: ["gone.json", "index.md"],
     left: ["a.json", "folder/b.json", "new/deep/c.json"],
+    dropped: [],
   });
   expect(textsOf(project.dir)).toEqual(["somebody's a", undefined, undefined, "somebody's c", ""]);
+});
+
+test("what was put back after the journal was written is not written over", async () => {
+  using project = temporaryProject(before);
+  await expect(writeJournaled(project.dir, journalFile, changes, { write: failingAt(2, false) })).rejects.toThrow();
+  writeFileSync(join(project.dir, "a.json"), "old a");
+  const later = statSync(join(project.dir, journalFile)).mtimeMs / 1000 + 5;
+  utimesSync(join(project.dir, "a.json"), later, later);
+  expect(finishJournal(project.dir, journalFile)).toMatchObject({ left: ["a.json"], dropped: [] });
+  expect(textsOf(project.dir)).toEqual(["old a", ...news.slice(1)]);
+});
+
+const at = new Date("2026-11-20T02:00:00Z");
+test.for([
+  ["another commit", { head: "b", now: at }],
+  ["no commit", { now: at }],
+  ["an earlier day", { head: "a", now: new Date("2026-11-21T02:00:01Z") }],
+] as const)("a journal of %s is not rolled forward, and what it had to write is named", async ([, today]) => {
+  using project = temporaryProject(before);
+  const write = failingAt(2, true);
+  await expect(writeJournaled(project.dir, journalFile, changes, { write, head: "a", now: at })).rejects.toThrow();
+  const dropped = ["gone.json", "new/deep/c.json", "index.md"];
+  expect(finishJournal(project.dir, journalFile, { ...today, keep: true })).toEqual({ finished: [], left: [], dropped });
+  expect(textsOf(project.dir)).toEqual([...news.slice(0, 2), ...olds.slice(2)]);
+  expect(read(project.dir, journalFile)).toBeUndefined();
+  expect(readdirSync(project.dir, { recursive: true }).filter((name) => String(name).endsWith(".new"))).toEqual([]);
+});
+
+test.for([
+  ["changed", "a.json", "old"],
+  ["removed", "a.json", undefined],
+  ["made", "new/deep/c.json", "mine"],
+] as const)("a file that was %s since it was read stops the whole writing", async ([, file, text]) => {
+  using project = temporaryProject(before);
+  const known = changes.map((change, index) => ({ ...change, former: olds[index] }));
+  if (text === undefined) rmSync(join(project.dir, file));
+  else project.write({ [file]: text });
+  const then = textsOf(project.dir);
+  await expect(writeJournaled(project.dir, journalFile, known)).rejects.toMatchObject({
+    code: "export/dirty",
+    message: expect.stringContaining(`changed while the export ran: ${file}. Nothing was written.`) as string,
+  });
+  expect(textsOf(project.dir)).toEqual(then);
+  expect(read(project.dir, journalFile)).toBeUndefined();
+});
+
+test("a byte order mark is no change", async () => {
+  using project = temporaryProject({ "a.json": "\uFEFFold a" });
+  await writeJournaled(project.dir, journalFile, [{ file: "a.json", text: "new", former: "old a" }]);
+  expect(read(project.dir, "a.json")).toBe("new");
 });
 
 test("a killed process leaves each file old or new, and the next run finishes it", async () => {
@@ -100,7 +152,7 @@ test("a killed process leaves each file old or new, and the next run finishes it
   await once(child, "exit");
   const states = new Set(files.map((file) => read(project.dir, file)));
   expect([...states].every((text) => text === "old" || text === "new".repeat(1000))).toBe(true);
-  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: files, left: [] });
+  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: files, left: [], dropped: [] });
   expect(files.every((file) => read(project.dir, file) === "new".repeat(1000))).toBe(true);
 });
 
@@ -129,11 +181,13 @@ test.for([
   '{"formatVersion":1,"pid":1,"files":[{"file":"a.json","before":null,"te',
   '{"formatVersion":2,"pid":1,"files":[]}',
   '{"formatVersion":1,"pid":"../x","files":[]}',
-  '{"formatVersion":1,"pid":1,"files":[{"file":"a.json","before":null}]}',
+  '{"formatVersion":1,"pid":1,"head":null,"at":1,"files":[{"file":"a.json","before":null}]}',
+  '{"formatVersion":1,"pid":1,"head":1,"at":1,"files":[]}',
+  '{"formatVersion":1,"pid":1,"files":[]}',
   "[]",
 ])("a journal %j is none, and goes", (text) => {
   using project = temporaryProject({ ...before, [journalFile]: text });
-  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [] });
+  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [], dropped: [] });
   expect(read(project.dir, "a.json")).toBe("old a");
   expect(read(project.dir, journalFile)).toBeUndefined();
 });
@@ -156,9 +210,9 @@ test.for(foreign)("%j is written neither by an export nor by a journal that came
     code: "file/outside",
   });
   expect(textsOf(project.dir)).toEqual(olds);
-  const planted = { formatVersion: 1, pid: 1, files: [{ file, before: null, text: "planted" }] };
+  const planted = { ...about, files: [{ file, before: null, text: "planted" }] };
   project.write({ [journalFile]: JSON.stringify(planted) });
-  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [file] });
+  expect(finishJournal(project.dir, journalFile)).toEqual({ finished: [], left: [file], dropped: [] });
   expect(textsOf(project.dir)).toEqual(olds);
 });
 
@@ -173,7 +227,7 @@ test("no link is followed, neither to a file nor to the journal", async () => {
   await expect(writeJournaled(project.dir, journalFile, change)).rejects.toMatchObject({ code: "file/symlink" });
   expect(read(project.dir, "a.json")).toBe("old a");
   const files = [{ file: "folder/new.json", before: null, text: "x" }];
-  project.write({ [journalFile]: JSON.stringify({ formatVersion: 1, pid: 1, files }) });
+  project.write({ [journalFile]: JSON.stringify({ ...about, files }) });
   expect(finishJournal(project.dir, journalFile).left).toEqual(["folder/new.json"]);
   expect(readdirSync(elsewhere.dir)).toEqual(["b.json"]);
   rmSync(join(project.dir, ".make-gitops"), { recursive: true });
