@@ -22,6 +22,17 @@ export interface CarryRules {
    * `modules.7.mapper.Total`, `editor.modules.7…`, `name`.
    */
   readonly leaf: (path: Path, carried: Carried) => Json | undefined;
+  /** Whether a map or list that changed is one leaf, whatever of it stayed. None is, where this is not given. */
+  readonly isWhole?: (path: Path, change: Change) => boolean;
+  /** Whether a module is carried on where it is of another type now. Else it is taken as it is spelled. */
+  readonly acrossTypes?: boolean;
+}
+
+export interface Change {
+  readonly before: JsonObject | JsonArray;
+  readonly after: JsonObject | JsonArray;
+  /** A list whose items do not all stand where they stood: an index means another item in it. */
+  readonly isShifted: boolean;
 }
 
 interface Modules {
@@ -39,6 +50,7 @@ function carryValue(carried: Carried, path: Path, rules: CarryRules, modules: Mo
   const { kept, before, after, spelled } = carried;
   if (jsonEqual(before, after)) return kept;
   if (isJsonObject(kept) && isJsonObject(before) && isJsonObject(after) && isJsonObject(spelled)) {
+    if (rules.isWhole?.(path, { before, after, isShifted: false })) return rules.leaf(path, carried);
     return carryObject({ kept, before, after, spelled }, path, rules, modules);
   }
   if (isJsonArray(kept) && isJsonArray(before) && isJsonArray(after) && isJsonArray(spelled)) {
@@ -68,15 +80,21 @@ function carryObject(
   return Object.fromEntries(result);
 }
 
-function carryList({ kept, before, after, spelled }: Lists, path: Path, rules: CarryRules, modules: Modules): Json {
+/** Each item is known by its place in the list as it is to be. */
+function carryList(
+  { kept, before, after, spelled }: Lists,
+  path: Path,
+  rules: CarryRules,
+  modules: Modules,
+): Json | undefined {
   const pairs = pairItems(before, after);
-  const isInPlace = before.length === after.length && pairs.every((from, index) => from === index);
+  const isShifted = before.length !== after.length || pairs.some((from, index) => from !== index);
+  if (rules.isWhole?.(path, { before, after, isShifted })) return rules.leaf(path, { kept, before, after, spelled });
   return after.map((item, index) => {
     const from = pairs[index];
     if (from === undefined) return spelled[index] as Json;
-    const at = isInPlace ? [...path, String(index)] : [...path, String(from)];
     const carried = { kept: kept[from], before: before[from], after: item, spelled: spelled[index] };
-    return carryValue(carried, at, rules, modules) ?? (spelled[index] as Json);
+    return carryValue(carried, [...path, String(index)], rules, modules) ?? (spelled[index] as Json);
   });
 }
 
@@ -95,9 +113,8 @@ function carryModules(
       ? [modules.kept.get(key), modules.before.get(key)]
       : [isSameModule(kept[index], module) ? kept[index] : undefined, before[index]];
     const at = isNamed ? modulePath(path, key) : [...path, String(index)];
-    if (!isJsonObject(mine) || !isJsonObject(former) || former["module"] !== module["module"]) {
-      return spelled[index] as Json;
-    }
+    if (!isJsonObject(mine) || !isJsonObject(former)) return spelled[index] as Json;
+    if (former["module"] !== module["module"] && !rules.acrossTypes) return spelled[index] as Json;
     const carried = { kept: mine, before: former, after: module, spelled: spelled[index] };
     return carryValue(carried, at, rules, modules) ?? item;
   });

@@ -3,12 +3,11 @@
 
 import type { Address } from "../address.ts";
 import { parseTemplate } from "../blueprint/template.ts";
-import { moduleKey, walkModules } from "../blueprint/walk.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
-import { formatPath, type Path, valueAt } from "../path.ts";
+import { formatPath, parsePath, type Path, valueAt } from "../path.ts";
 import type { Override } from "../project/project.ts";
-import { carry, type Carried } from "./carry.ts";
-import { isModuleList } from "./pair-items.ts";
+import { carry, type Carried, type Change } from "./carry.ts";
+import { canOverride, isStart, modulesOf, overridesFor, valueByModule } from "./override-fields.ts";
 import type { Placement } from "./report.ts";
 
 /** An override of this resource in this target, with its path by module: `modules.7.mapper.Total`. */
@@ -46,12 +45,24 @@ export interface Placed {
   readonly placements: readonly Placement[];
 }
 
+interface Placing {
+  readonly input: PlaceInput;
+  readonly edits: TargetEdit[];
+  readonly placements: Placement[];
+  /** Keys of modules that are of another type now. */
+  readonly replaced: ReadonlySet<string>;
+}
+
 export function place(input: PlaceInput): Placed {
   const { whole, template, wanted, mayWrite } = input;
   const edits: TargetEdit[] = [];
   const placements: Placement[] = [];
-  const leaf = (path: Path, carried: Carried): Json | undefined => route(path, carried, input, edits, placements);
-  const written = carry({ kept: whole, before: template, after: wanted, spelled: wanted }, [], { leaf }) as JsonObject;
+  const placing: Placing = { input, edits, placements, replaced: replacedModules(template, wanted) };
+  const written = carry({ kept: whole, before: template, after: wanted, spelled: wanted }, [], {
+    leaf: (path, carried) => route(path, carried, placing),
+    isWhole: (path, change) => isGivenWhole(path, change, input),
+    acrossTypes: true,
+  }) as JsonObject;
   if (jsonEqual(whole, written)) return { to: "nowhere", whole, edits, placements };
   if (mayWrite) return { to: "files", whole: written, edits, placements };
   const acting = withoutEditor(written);
@@ -64,48 +75,123 @@ export function place(input: PlaceInput): Placed {
     for (const path of plain) {
       // With what other overrides give inside it: this one comes after them.
       const value = valueByModule(wanted, path);
-      if (value === undefined) continue;
-      edits.push(overrideEdit(input, path, value));
-      placements.push({ path: formatPath(path), to: "override", why: "Other targets use the file too." });
+      if (value !== undefined) addOverride(path, value, "Other targets use the file too.", placing);
     }
     return { to: "nowhere", whole, edits, placements };
   }
+  edits.push(...maskedModules(input, written));
   placements.push({ path: "", to: "copy", why: "Other targets use the files too, and the structure changed." });
   return { to: "copy", whole: written, edits, placements };
 }
 
+/**
+ * Whether a map or list that changed is given as a whole. An override inside a list goes by an index, which means another
+ * item once the items move. What another override gives cannot be taken away by one, nor set to null.
+ */
+function isGivenWhole(path: Path, { before, after, isShifted }: Change, input: PlaceInput): boolean {
+  if (!canOverride(path)) return false;
+  if (isShifted) return input.overrides.some((each) => isStart(each.path, path) || isStart(path, each.path));
+  if (!isJsonObject(before) || !isJsonObject(after)) return false;
+  return Object.entries(before).some(([key, was]) => {
+    if (!Object.hasOwn(after, key)) return comesBack([...path, key], input);
+    return after[key] === null && was !== null && isTakenAwayByNull([...path, key], input);
+  });
+}
+
+/** Whether a value would be there again if the file and this target's own override of it said nothing. */
+function comesBack(path: Path, input: PlaceInput): boolean {
+  const covering = coveringOf(path, input);
+  const isOurs = covering !== undefined && isOwn(covering.override, input);
+  if (isOurs && covering.path.length < path.length) return false;
+  return input.overrides.some((each) => {
+    const isCovering = isStart(each.path, path);
+    if (!isCovering && !isStart(path, each.path)) return false;
+    if (!isOwn(each.override, input) || mayHide(each)) return true;
+    return isCovering && each !== covering;
+  });
+}
+
+/** Null in a file that extends others means that theirs does not count. */
+function isTakenAwayByNull(path: Path, input: PlaceInput): boolean {
+  return input.overrides.some((each) => jsonEqual(each.path, path) && (!isOwn(each.override, input) || mayHide(each)));
+}
+
+/** Whether a file that is extended may override the same: it is not known here, since it does not count. */
+function mayHide({ override: { source } }: OverrideInUse): boolean {
+  return isJsonObject(source.value) && Object.hasOwn(source.value, "extends");
+}
+
+function coveringOf(path: Path, { overrides }: PlaceInput): OverrideInUse | undefined {
+  return overrides.findLast((each) => isStart(each.path, path));
+}
+
 /** What is written at a leaf that changed. */
-function route(
-  path: Path,
-  { kept, before, after }: Carried,
-  input: PlaceInput,
-  edits: TargetEdit[],
-  placements: Placement[],
-): Json | undefined {
-  const covering = input.overrides.findLast((each) => isStart(each.path, path));
-  const own = covering && isOwn(covering.override, input);
-  if (covering && own) {
+function route(path: Path, { kept, before, after }: Carried, placing: Placing): Json | undefined {
+  const { input, placements } = placing;
+  const covering = coveringOf(path, input);
+  if (covering && isOwn(covering.override, input)) {
     const inside = path.slice(covering.path.length);
-    const former = edits.find(({ at }) => jsonEqual(at, covering.override.at));
+    const former = placing.edits.find(({ at }) => jsonEqual(at, covering.override.at));
     const value = changedAt(former ? former.value : covering.override.value, inside, after);
-    const edit: TargetEdit = { at: covering.override.at, value };
-    if (former) edits[edits.indexOf(former)] = edit;
-    else edits.push(edit);
+    setEdit({ at: covering.override.at, value }, placing);
+    takeOutInside(path, placing);
     placements.push({ path: formatPath(path), to: "override", why: `The target overrides it in ${input.targetFile}.` });
     return after === undefined && inside.length === 0 ? undefined : kept;
   }
-  const isTemplate = typeof before === "string" && hasVar(before);
   const hasInside = input.overrides.some((each) => each.path.length > path.length && isStart(path, each.path));
-  if (!covering && !isTemplate && !hasInside) return after;
-  if (after === undefined || !canOverride(path)) return after;
+  const isTemplate = typeof before === "string" && hasVar(before) && !isReplaced(path, placing);
+  if (after === undefined) takeOutInside(path, placing);
+  if (after === undefined || !canOverride(path) || !(covering || isTemplate || hasInside)) return after;
   const why = covering
     ? `An override in ${covering.override.source.file} covers it.`
     : isTemplate
       ? `The file has ${before} there.`
       : "The target overrides parts of it.";
-  edits.push(overrideEdit(input, path, after));
-  placements.push({ path: formatPath(path), to: "override", why });
+  addOverride(path, after, why, placing);
   return kept;
+}
+
+function isReplaced([head, key = ""]: Path, { replaced }: Placing): boolean {
+  return head === "modules" && replaced.has(key);
+}
+
+function addOverride(path: Path, value: Json, why: string, placing: Placing): void {
+  setEdit(overrideEdit(placing.input, path, value), placing);
+  takeOutInside(path, placing);
+  placing.placements.push({ path: formatPath(path), to: "override", why });
+}
+
+function setEdit(edit: TargetEdit, { edits }: Placing): void {
+  const index = edits.findIndex(({ at }) => jsonEqual(at, edit.at));
+  if (index < 0) edits.push(edit);
+  else edits[index] = edit;
+}
+
+/** The target's own overrides inside a value that is given as a whole, or that is gone. */
+function takeOutInside(path: Path, placing: Placing): void {
+  for (const { path: inner, override } of placing.input.overrides) {
+    const isInside = inner.length > path.length && isStart(path, inner);
+    if (isInside && isOwn(override, placing.input)) setEdit({ at: override.at, value: undefined }, placing);
+  }
+}
+
+/** What other files override of modules that an own copy has no more would meet nothing: null takes it away. */
+function maskedModules(input: PlaceInput, { blueprint }: JsonObject): readonly TargetEdit[] {
+  if (!isJsonObject(blueprint)) return [];
+  const there = new Set([...modulesOf(blueprint)].map(([key]) => key));
+  const lost = input.overrides.flatMap(({ path: [head, key = ""], override }) =>
+    head === "modules" && !there.has(key) && override.address === input.address && !isOwn(override, input) ? [key] : [],
+  );
+  return [...new Set(lost)].map((key) => ({ at: ["overrides", input.address, "modules", key], value: null }));
+}
+
+function replacedModules(template: JsonObject, wanted: JsonObject): ReadonlySet<string> {
+  const [was, is] = [template["blueprint"], wanted["blueprint"]];
+  const types = new Map(
+    isJsonObject(was) ? [...modulesOf(was)].map(([key, { module }]): [string, unknown] => [key, module]) : [],
+  );
+  const now = isJsonObject(is) ? [...modulesOf(is)] : [];
+  return new Set(now.filter(([key, { module }]) => types.has(key) && types.get(key) !== module).map(([key]) => key));
 }
 
 function isOwn({ address, source }: Override, input: PlaceInput): boolean {
@@ -115,15 +201,6 @@ function isOwn({ address, source }: Override, input: PlaceInput): boolean {
 function hasVar(text: string): boolean {
   return parseTemplate(text).some((part) => typeof part !== "string" && part.namespace === "var");
 }
-
-/** Whether an override may stand for it: not what makes a module that module, nor what is the editor's own. */
-function canOverride(path: Path): boolean {
-  if (path[0] === "editor" || path[0] === "movedFrom") return false;
-  if (path[0] === "blueprint") return path.length > 1;
-  return path[0] !== "modules" || (path.length > 2 && !fixedFields.has(path[2] as string) && path[2] !== "metadata");
-}
-
-const fixedFields: ReadonlySet<string> = new Set(["id", "module", "routes", "branches", "onerror", "tools"]);
 
 export function overrideEdit({ address }: { readonly address: string }, path: Path, value: Json): TargetEdit {
   const [head, key = "", ...rest] = path;
@@ -145,75 +222,22 @@ export function changedAt(holder: Json | undefined, [head, ...rest]: Path, value
   return others;
 }
 
-/** The fields that make one of the other, as overrides can say them; undefined where some change they cannot say. */
-function overridesFor(before: JsonObject, after: JsonObject): readonly Path[] | undefined {
-  const fields: Path[] = [];
-  let isWhole = true;
-  const modules = new Map(isJsonObject(before["blueprint"]) ? modulesOf(before["blueprint"]) : []);
-  const add = (path: Path, value: Json | undefined): void => {
-    if (value === undefined || !canOverride(path)) isWhole = false;
-    else fields.push(path);
-  };
-  const compare = (was: Json | undefined, is: Json | undefined, path: Path): void => {
-    if (jsonEqual(was, is)) return;
-    if (isJsonArray(was) && isJsonArray(is) && (isModuleList(was) || isModuleList(is))) return compareModules(was, is);
-    if (isJsonArray(was) && isJsonArray(is) && was.length === is.length && holdsModules(is)) {
-      for (const [index, item] of is.entries()) compare(was[index], item, [...path, String(index)]);
-      return;
-    }
-    // What lost a key is given as a whole: an override cannot take one away.
-    const isSplit = isJsonObject(was) && isJsonObject(is) && (!hasLost(was, is) || !canOverride(path));
-    if (!isSplit) return add(path, is);
-    for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) compare(was[key], is[key], [...path, key]);
-  };
-  const compareModules = (was: readonly Json[], is: readonly Json[]): void => {
-    const ids = (list: readonly Json[]): Json => list.map((item) => (isJsonObject(item) ? (item["id"] ?? null) : null));
-    if (!jsonEqual(ids(was), ids(is))) isWhole = false;
-    for (const [index, item] of is.entries()) {
-      const key = isJsonObject(item) ? moduleKey(item, ["flow", String(index)]) : "";
-      if (!modules.has(key)) isWhole = false;
-      else compare(was[index], item, ["modules", key]);
-    }
-  };
-  compare(before, after, []);
-  return isWhole ? fields : undefined;
-}
-
-/** The value at a path that goes by module. */
-function valueByModule(spec: JsonObject, path: Path): Json | undefined {
-  const [head, key = "", ...rest] = path;
-  if (head !== "modules" || !isJsonObject(spec["blueprint"])) return valueAt(spec, path);
-  for (const [id, module] of modulesOf(spec["blueprint"])) if (id === key) return valueAt(module, rest);
-  return undefined;
-}
-
-function hasLost(was: JsonObject, is: JsonObject): boolean {
-  return Object.keys(was).some((key) => !Object.hasOwn(is, key));
-}
-
-function holdsModules(list: readonly Json[]): boolean {
-  return list.some((item) => isJsonArray(item) || (isJsonObject(item) && isJsonArray(item["flow"])));
-}
-
-function* modulesOf(blueprint: JsonObject): Generator<[string, JsonObject]> {
-  for (const { key, module } of walkModules(blueprint)) if (!key.startsWith("@")) yield [key, module];
-}
-
-function withoutEditor({ editor: _editor, ...acting }: JsonObject): JsonObject {
-  return acting;
-}
-
-function isStart(start: Path, path: Path): boolean {
-  return path.length >= start.length && start.every((segment, index) => segment === path[index]);
-}
-
 /** Edits in the overrides of a target for modules of this resource that are gone; they would meet nothing. */
 export function staleEdits(file: Json, address: Address, blueprint: Json | undefined): readonly TargetEdit[] {
   const given = valueAt(file, ["overrides", address]);
   if (!isJsonObject(given) || !isJsonObject(blueprint)) return [];
   const there = new Set([...modulesOf(blueprint)].map(([key]) => key));
   const modules = isJsonObject(given["modules"]) ? Object.keys(given["modules"]) : [];
-  return modules
-    .filter((key) => !there.has(key.split(".")[0] as string))
-    .map((key) => ({ at: ["overrides", address, "modules", key], value: undefined }));
+  const isStale = (at: Path): boolean => {
+    const [head, key = ""] = at.flatMap((text) => parsePath(text) ?? [text]);
+    // What is null gives nothing, and takes away what a file below gives.
+    return head === "modules" && key !== "" && !there.has(key) && valueAt(given, at) !== null;
+  };
+  return [...modules.map((key) => ["modules", key]), ...Object.keys(given).map((key) => [key])]
+    .filter(isStale)
+    .map((at) => ({ at: ["overrides", address, ...at], value: undefined }));
+}
+
+function withoutEditor({ editor: _editor, ...acting }: JsonObject): JsonObject {
+  return acting;
 }
