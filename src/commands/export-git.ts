@@ -3,12 +3,12 @@
 
 import type { ExportReport } from "../export/report.ts";
 import { ToolError } from "../errors.ts";
-import { type BranchStart, differsFrom } from "../git/branch.ts";
+import { type BranchStart, differsFrom, forkOf } from "../git/branch.ts";
 import { headOf, type MadeCommit } from "../git/commit.ts";
 import { repositoryOf } from "../git/dirty.ts";
 import { push } from "../git/push.ts";
 import { defaultBase, remoteRepository } from "../git/remote.ts";
-import { type GitHub, openGitHub } from "../github/api.ts";
+import { type GitHub, isGitHubHost, openGitHub } from "../github/api.ts";
 import {
   closePullRequest,
   findPullRequest,
@@ -16,6 +16,7 @@ import {
   type PullRequest,
   type PullRequestPlace,
 } from "../github/pull-request.ts";
+import { withFormer } from "../github/pull-request-text.ts";
 import { isPublicRepository } from "../github/repository.ts";
 import type { Environment } from "../project/vars.ts";
 import { pullRequestText } from "../render/export-pull-request.ts";
@@ -96,13 +97,18 @@ async function pullRequestPlace(root: string, head: string, env: Environment, cu
   return { github, place: { repository: found.repository, head, base } };
 }
 
-/** Throws `export/public-repository` where the repository is known to be public. */
-export async function refusePublic(root: string, env: Environment): Promise<void> {
+/** Throws `export/public-repository` where the repository is known to be public; where that is not known, it is told. */
+export async function refusePublic(root: string, env: Environment, tell: (text: string) => void): Promise<void> {
   const found = await remoteRepository(root, env);
-  const github = found && openGitHub(env, found.host);
+  const github = found && isGitHubHost(env, found.host) ? openGitHub(env, found.host) : undefined;
   if (!found || !github) return;
-  const isKnown = github.isWorkflow || (found.host === "github.com" && github.token !== undefined);
-  if (!isKnown || !(await isPublicRepository(github, found.repository, env["GITHUB_EVENT_PATH"]))) return;
+  const isPublic = await isPublicRepository(github, found.repository, env["GITHUB_EVENT_PATH"]);
+  if (isPublic === false) return;
+  if (isPublic === undefined) {
+    return tell(
+      `It could not be checked whether ${found.repository} is a public repository: GitHub gave no answer. In a public one everybody can read what comes from Make.`,
+    );
+  }
   throw new ToolError({
     code: "export/public-repository",
     message: `${found.repository} is a public repository: everybody could read what comes from Make. Nothing was written.`,
@@ -152,16 +158,7 @@ async function bringPullRequest(
 ): Promise<PullRequest> {
   const open = isWaiting ? await findPullRequest(github, place) : undefined;
   if (open && !commit) return { number: open.number, url: open.url, action: "unchanged" };
-  const effects = await mergeEffects({ root, before: start.from, exported: report.target, env });
+  const effects = await mergeEffects({ root, before: await forkOf(root, start.from), exported: report.target, env });
   const { title, body } = pullRequestText(report, effects);
   return openPullRequest(github, { ...place, title, body: open ? withFormer(body, open.body) : body });
 }
-
-/** What an earlier export brought waits in the same pull request, and its text tells of it. */
-function withFormer(body: string, former: string): string {
-  const both = `${body}\n<details><summary>What waits here from before</summary>\n\n${former}\n\n</details>\n`;
-  return both.length <= longestBody ? both : `${body}\nWhat waits here from before stands in the commits.\n`;
-}
-
-/** Characters; GitHub takes 65,536. */
-const longestBody = 60_000;

@@ -5,18 +5,17 @@ import type { Keep } from "../engine/plan.ts";
 import { ToolError } from "../errors.ts";
 import type { ExportReport } from "../export/report.ts";
 import { type BranchStart, differsFrom, onBranch } from "../git/branch.ts";
-import { commitFiles, type MadeCommit } from "../git/commit.ts";
-import { dirtyPaths } from "../git/dirty.ts";
+import type { MadeCommit } from "../git/commit.ts";
 import type { PullRequest } from "../github/pull-request.ts";
 import { openRoot } from "../project/files.ts";
 import { loadProject, selectTarget } from "../project/load.ts";
-import { type FinishedJournal, finishJournal, writeJournaled } from "../project/write-journal.ts";
 import { commitMessage } from "../render/export-commit.ts";
 import { renderExport } from "../render/export-terminal.ts";
 import { oneLine } from "../render/safe-text.ts";
+import { commitExport, finishExport } from "./commit-export.ts";
 import { carryOn, type GitSteps, gitSteps, refusePublic } from "./export-git.ts";
-import { exportTeam, type TeamExport } from "./export-team.ts";
-import { openSession, type Session, type SessionOptions } from "./session.ts";
+import { exportTeam } from "./export-team.ts";
+import { openSession, type SessionOptions } from "./session.ts";
 import { targetFlagsOf } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -38,9 +37,6 @@ export interface ExportOptions extends SessionOptions {
   readonly quiet: boolean;
 }
 
-/** One at a time for the whole project: whichever target comes next finishes it. */
-const journalFile = ".make-gitops/export/journal.json";
-
 interface Done {
   readonly report: ExportReport;
   readonly flags: string;
@@ -54,16 +50,16 @@ export async function exportFromMake(options: ExportOptions, terminal: Terminal)
   checkAllow(options.allow);
   const { env } = options;
   const root = openRoot(options.dir);
-  if (!options.allow.includes("public-repository")) await refusePublic(root, env);
+  const tell = (text: string): void => terminal.err(`${oneLine(text, 2000)}\n`);
+  if (!options.allow.includes("public-repository")) await refusePublic(root, env, tell);
   const isCommitting = options.commit || options.branch !== undefined || options.push || options.pullRequest;
-  const former = finishJournal(root, journalFile, { keep: isCommitting });
-  tellFinished(former, options, terminal);
+  const now = options.clock?.now() ?? new Date();
+  const own = await finishExport(root, { isCommitting, isQuiet: options.json || options.quiet, now }, terminal);
   const targetName = async (): Promise<string> => selectTarget(await loadProject(root, env), options.target).name;
   const steps = await gitSteps(root, options, targetName, env);
-  const run = (start?: BranchStart): Promise<Done> =>
-    exportHere({ root, options, steps, own: former.finished, start, terminal });
-  const { branch, push } = steps;
-  const place = { env, own: former.finished, remote: push === undefined ? undefined : "origin" };
+  const run = (start?: BranchStart): Promise<Done> => exportHere({ root, options, steps, own, start, terminal, tell });
+  const { branch, push, pullRequest } = steps;
+  const place = { env, own, remote: push === undefined ? undefined : "origin", base: pullRequest?.place.base };
   const done = branch === undefined ? await run() : await onBranch(root, branch, run, place);
   print(done, { ...options, branch }, terminal);
   const { changes, namesakes, unread } = done.report;
@@ -83,15 +79,6 @@ function checkAllow(allow: readonly string[]): void {
   );
 }
 
-function tellFinished({ finished, left }: FinishedJournal, { json, quiet }: ExportOptions, terminal: Terminal): void {
-  const tell = (text: string): void => terminal.err(`${oneLine(text, 2000)}\n`);
-  if (finished.length > 0 && !json && !quiet)
-    tell(
-      `An export was interrupted; the ${finished.length === 1 ? "file" : `${finished.length} files`} that it had to write are complete now.`,
-    );
-  if (left.length > 0) tell(`Changed since an export was interrupted, and left as they are: ${left.join(", ")}`);
-}
-
 interface Here {
   readonly root: string;
   readonly options: ExportOptions;
@@ -100,52 +87,33 @@ interface Here {
   readonly own: readonly string[];
   readonly start: BranchStart | undefined;
   readonly terminal: Terminal;
+  tell(text: string): void;
 }
 
 /** On the files that are checked out now. What it has found is printed also where a later step fails. */
-async function exportHere({ root, options, steps, own, start, terminal }: Here): Promise<Done> {
+async function exportHere({ root, options, steps, own, start, terminal, tell }: Here): Promise<Done> {
   const isWaiting = start !== undefined && (await differsFrom(root, start.from));
   const session = await openSession(options);
   try {
     const exported = await exportTeam(session, session.reader(), options);
     const { report, changes } = exported;
-    if (steps.commit) await refuseDirty(session, exported, own);
+    const message = changes.length > 0 ? commitMessage(report) : "Make: the rest of an interrupted export\n";
     let done: Done = { report, flags: targetFlagsOf(session) };
-    const commit = async (): Promise<MadeCommit | undefined> => {
-      const files = [...changes.map(({ file }) => file), ...own];
-      const message = changes.length > 0 ? commitMessage(report) : "Make: the rest of an interrupted export\n";
-      return commitFiles(root, { files, message, env: options.env });
-    };
     try {
-      await writeJournaled(root, journalFile, changes, {
-        also: steps.commit ? own : [],
-        after: async () => {
-          await exported.remember();
-          if (steps.commit) done = { ...done, commit: await commit() };
-        },
-      });
-      const ended = { root, env: options.env, report, commit: done.commit, start, isWaiting };
-      return { ...done, ...(await carryOn(steps, ended)) };
+      const { env } = options;
+      const now = options.clock?.now() ?? new Date();
+      const input = { root, env, exported, message: steps.commit ? message : undefined, own, now, tell };
+      const commit = await commitExport(input);
+      done = { ...done, commit };
+      return { ...done, ...(await carryOn(steps, { root, env, report, commit, start, isWaiting })) };
     } catch (error) {
-      if (!options.json) print(done, { ...options, branch: steps.branch }, terminal);
+      const isUnwritten = error instanceof ToolError && error.code === "export/dirty";
+      if (!options.json && !isUnwritten) print(done, { ...options, branch: steps.branch }, terminal);
       throw error;
     }
   } finally {
     await session.close();
   }
-}
-
-async function refuseDirty({ project }: Session, { changes }: TeamExport, own: readonly string[]): Promise<void> {
-  const files = changes.map(({ file }) => file).filter((file) => !own.includes(file));
-  const dirty = await dirtyPaths(project.root, files);
-  if (dirty.length === 0) return;
-  const many =
-    dirty.length === 1 ? "A file that is to be written has" : `${dirty.length} files that are to be written have`;
-  throw new ToolError({
-    code: "export/dirty",
-    message: `${many} changes that are not committed: ${dirty.join(", ")}. Nothing was written.`,
-    hint: "Commit or stash them first. An export without --commit starts from them and keeps them.",
-  });
 }
 
 function print(

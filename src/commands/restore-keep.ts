@@ -9,7 +9,6 @@ import { compareObject, keepPolicy } from "../engine/compare.ts";
 import type { StateEntry } from "../engine/state.ts";
 import { resolveTemplate } from "../engine/resolve.ts";
 import { ToolError } from "../errors.ts";
-import { commitFiles } from "../git/commit.ts";
 import { dirtyPaths } from "../git/dirty.ts";
 import { findCommit } from "../git/find-commit.ts";
 import { hashOf } from "../hash.ts";
@@ -18,7 +17,7 @@ import type { RestoreOutcome } from "../history/restore-report.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { MakeReader } from "../ports.ts";
 import { loadProject } from "../project/load.ts";
-import { writeFiles } from "../project/write-files.ts";
+import { commitExport } from "./commit-export.ts";
 import { exportTeam } from "./export-team.ts";
 import type { FoundTracked } from "./find-tracked.ts";
 import { bindOne, idsThere, knownIdsOf, lookIn, type OneTeam, withoutSecrets } from "./observe-one.ts";
@@ -27,7 +26,11 @@ import { allUses } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
 
 /** Throws `restore/not-ready` where what Make has could not be kept as a commit of its own. */
-export async function refuseUnkeepable(session: Session, tracked: FoundTracked, isThere: boolean): Promise<void> {
+export async function refuseUnkeepable(
+  session: Session,
+  tracked: FoundTracked,
+  { isThere, own }: { readonly isThere: boolean; readonly own: readonly string[] },
+): Promise<void> {
   const { project, target, head } = session;
   const refused = (message: string, hint: string): ToolError =>
     new ToolError({ code: "restore/not-ready", message: `${message} Nothing was written.`, hint });
@@ -42,7 +45,10 @@ export async function refuseUnkeepable(session: Session, tracked: FoundTracked, 
       "Bring it into Git first: make-gitops export",
     );
   const files = [...filesOf(tracked.address, tracked.owner), ...target.files, idsFileOf(project, target.name)];
-  const dirty = await dirtyPaths(project.root, files);
+  const dirty = await dirtyPaths(
+    project.root,
+    files.filter((file) => !own.includes(file)),
+  );
   if (dirty.length > 0)
     throw refused(
       `${dirty.join(", ")} ${dirty.length === 1 ? "is" : "are"} not committed.`,
@@ -50,9 +56,18 @@ export async function refuseUnkeepable(session: Session, tracked: FoundTracked, 
     );
 }
 
-/** Writes and commits the present version. Throws `restore/not-ready` where that would mix with other changes. */
+/** What keeping and recording have in common: both end in a commit, as an export does. */
+export interface Keeping {
+  readonly session: Session;
+  /** Files of an interrupted export that are not committed yet. */
+  readonly own: readonly string[];
+  readonly now: Date;
+  tell(text: string): void;
+}
+
+/** Writes and commits the present version. Throws `export/dirty` where that would mix with other changes. */
 export async function keepPresent(
-  session: Session,
+  { session, ...keeping }: Keeping,
   api: MakeReader,
   { address, name }: FoundTracked,
 ): Promise<NonNullable<RestoreOutcome["kept"]>> {
@@ -63,21 +78,8 @@ export async function keepPresent(
     keep: [{ side: "make", addresses: [address] }],
     to: undefined,
   });
-  const files = exported.changes.map(({ file }) => file);
-  const dirty = await dirtyPaths(root, files);
-  if (dirty.length > 0)
-    throw new ToolError({
-      code: "restore/not-ready",
-      message: `${dirty.join(", ")} would be written too, and is not committed as it is. Nothing was written.`,
-      hint: "Commit or undo that first.",
-    });
-  writeFiles(root, exported.changes);
-  const made = await commitFiles(root, {
-    files,
-    message: `Before restore: ${oneLineOf(name)} as Make has it\n`,
-    env: session.env,
-  });
-  await exported.remember();
+  const message = `Before restore: ${oneLineOf(name)} as Make has it\n`;
+  const made = await commitExport({ root, env: session.env, exported, message, ...keeping });
   if (made) return { short: made.short, isNew: true };
   const head = await findCommit(root, "HEAD");
   return { short: head?.short ?? "HEAD", isNew: false };
@@ -146,7 +148,7 @@ export async function settleBase(
  * that knows the address. Gives the short sha; undefined where nothing had to be written.
  */
 export async function recordMade(
-  session: Session,
+  { session, ...keeping }: Keeping,
   one: OneTeam,
   made: RestoreOutcome["made"],
   name: string,
@@ -168,9 +170,10 @@ export async function recordMade(
     await store.write({ ...stored, serial: stored.serial + 1, resources });
   }
   const change = today.length > 0 ? changeOfIds(project, session.target.name, new Map(today)) : undefined;
-  if (!change) return undefined;
-  writeFiles(project.root, [change]);
+  // An earlier run may have written it and not have come to the commit.
+  if (!change && keeping.own.length === 0) return undefined;
   const words = today.map(([, id]) => id).join(", ");
   const message = `Restored ${oneLineOf(name)}: id ${words}\n`;
-  return (await commitFiles(project.root, { files: [change.file], message, env }))?.short;
+  const exported = { changes: change ? [change] : [] };
+  return (await commitExport({ root: project.root, env, exported, message, ...keeping }))?.short;
 }

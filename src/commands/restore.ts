@@ -10,15 +10,18 @@ import type { RestoredVersion, RestoreOutcome, RestorePlan, RestoreReport } from
 import type { JsonObject } from "../json.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { MakeReader } from "../ports.ts";
+import { openRoot } from "../project/files.ts";
 import { noPaint } from "../render/paint.ts";
 import { showProgress } from "../render/progress.ts";
+import { oneLine } from "../render/safe-text.ts";
 import { renderOutcome, renderRestore } from "../render/restore-terminal.ts";
 import { shellWord } from "../render/shell-word.ts";
 import type { StateStore } from "../state/state-store.ts";
 import { checkAllow } from "./allow.ts";
+import { finishExport } from "./commit-export.ts";
 import { type FoundTracked, findTracked } from "./find-tracked.ts";
 import { openWriter } from "./open-writer.ts";
-import { keepPresent, recordMade, refuseUnkeepable, settleBase } from "./restore-keep.ts";
+import { keepPresent, type Keeping, recordMade, refuseUnkeepable, settleBase } from "./restore-keep.ts";
 import { refuseReadingKey } from "./restore-key.ts";
 import type { Version } from "./restore-observe.ts";
 import { escaped, prepareRestore, refuseUnready, type RestorePrepared } from "./restore-plan.ts";
@@ -46,6 +49,10 @@ export interface RestoreOptions extends SessionOptions {
 export async function restore(options: RestoreOptions, terminal: Terminal): Promise<number> {
   checkAllow(options.allow);
   const wish = wishOf(options.from);
+  const { json, quiet, dryRun } = options;
+  const now = options.clock?.now() ?? new Date();
+  const finishing = { isCommitting: true, isQuiet: json || quiet, now };
+  const own = dryRun ? [] : await finishExport(openRoot(options.dir), finishing, terminal);
   const session = await openSession(options);
   try {
     const reader = session.reader();
@@ -59,13 +66,14 @@ export async function restore(options: RestoreOptions, terminal: Terminal): Prom
     const show = showOf(options, terminal);
     show.plan(told);
     refuseUnready(prepared);
+    const keeping = { session, own, now, tell: (text: string) => terminal.err(`${oneLine(text, 2000)}\n`) };
     const isDone = prepared.plan.changes.length === 0;
     const outcome =
       isDone || options.dryRun
         ? undefined
-        : await carryOut({ session, reader, store, tracked, prepared, told, options, terminal });
+        : await carryOut({ session, reader, store, tracked, prepared, told, options, terminal, keeping });
     // An earlier run may have ended before it could say what it made.
-    if (isDone && !options.dryRun) await finishEarlier(session, store, tracked, prepared);
+    if (isDone && !options.dryRun) await finishEarlier(keeping, store, tracked, prepared);
     show.report({ formatVersion: 1, ...told, isDryRun: options.dryRun, ...(outcome ? { outcome } : {}) });
     if (!outcome || outcome.problems.length === 0) return 0;
     return 1;
@@ -148,19 +156,20 @@ interface Carry {
   readonly told: RestorePlan;
   readonly options: RestoreOptions;
   readonly terminal: Terminal;
+  readonly keeping: Keeping;
 }
 
 /** Guards, key, question; then the present version is kept, and only then something is written to Make. */
 async function carryOut(carry: Carry): Promise<RestoreOutcome> {
-  const { session, reader, store, tracked, prepared, options, terminal } = carry;
+  const { session, reader, store, tracked, prepared, options, terminal, keeping } = carry;
   const { plan, row, one } = prepared;
   refuseGuarded(prepared, options.allow);
   await refuseReadingKey(reader, plan, session.target.apiKeyEnv);
   // What an interrupted restore made is ours: there is nothing of people's in it to keep.
   const isKept = row !== undefined && !prepared.recovered.some(({ address }) => address === tracked.address);
-  await refuseUnkeepable(session, tracked, isKept);
+  await refuseUnkeepable(session, tracked, { isThere: isKept, own: keeping.own });
   if (!options.yes) await confirm(terminal);
-  const kept = isKept ? await keepPresent(session, reader, tracked) : undefined;
+  const kept = isKept ? await keepPresent(keeping, reader, tracked) : undefined;
   const notes: string[] = [];
   if (isKept) {
     const content = prepared.live.contents.get(tracked.address);
@@ -175,7 +184,8 @@ async function carryOut(carry: Carry): Promise<RestoreOutcome> {
     .filter(({ change }) => kindNamed(kindOf(change.address)).model.identity === "state")
     .map(({ change, remoteId }) => ({ address: change.address, remoteId }));
   const made = [...prepared.recovered, ...created];
-  const recorded = made.length > 0 ? await recordMade(session, one, made, tracked.name) : undefined;
+  const left = { ...keeping, own: kept ? [] : keeping.own };
+  const recorded = made.length > 0 ? await recordMade(left, one, made, tracked.name) : undefined;
   if (done.failed.length + done.skipped.length === 0)
     await closeRestore(store, new Set([...prepared.wanted.keys(), ...made.map(({ address }) => address)]));
   return outcomeOf(carry, { done, made, kept, recorded, notes });
@@ -242,13 +252,13 @@ async function write({ session, store, prepared, options, terminal }: Carry): Pr
 
 /** An interrupted run made it, and Make has all of it: what is left is to say under which id. */
 async function finishEarlier(
-  session: Session,
+  keeping: Keeping,
   store: StateStore,
   { name }: FoundTracked,
   { recovered, one, wanted }: RestorePrepared,
 ): Promise<void> {
   if (recovered.length === 0) return;
-  await recordMade(session, one, recovered, name);
+  await recordMade(keeping, one, recovered, name);
   await closeRestore(store, new Set([...wanted.keys(), ...recovered.map(({ address }) => address)]));
 }
 

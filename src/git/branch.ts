@@ -6,6 +6,7 @@ import { headOf, identity } from "./commit.ts";
 import { dirtyTrackedPaths, repositoryOf } from "./dirty.ts";
 import { mergeInto } from "./merge.ts";
 import { openGit, openWritingGit } from "./open-git.ts";
+import { findCommit } from "./find-commit.ts";
 import { fetchBranch, remoteBranch } from "./remote.ts";
 import { wordsOfGit } from "./words.ts";
 
@@ -15,11 +16,13 @@ export interface BranchOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Files, relative to the root, that may differ from HEAD: the caller wrote them. */
   readonly own?: readonly string[];
+  /** The branch that `branch` goes to: what it is compared with where HEAD is on `branch` itself. */
+  readonly base?: string | undefined;
 }
 
 /** Where a branch stood before anything ran on it. */
 export interface BranchStart {
-  /** The commit that HEAD was at: what the branch will be merged into has it. */
+  /** The commit that HEAD was at, or that of `base`: what the branch will be merged into has it. */
   readonly from: string;
   /** The branch that HEAD was on; undefined where it was detached. */
   readonly fromBranch: string | undefined;
@@ -36,7 +39,7 @@ export async function onBranch<T>(
   root: string,
   branch: string,
   run: (start: BranchStart) => Promise<T>,
-  { remote, env = process.env, own = [] }: BranchOptions = {},
+  { remote, env = process.env, own = [], base }: BranchOptions = {},
 ): Promise<T> {
   const { top, prefix } = await repositoryOf(root);
   await refuseBadName(root, branch);
@@ -52,7 +55,10 @@ export async function onBranch<T>(
   const remoteSha = remote === undefined ? undefined : await remoteBranch(root, branch, remote);
   const tracked = remoteSha === undefined ? undefined : await fetchBranch(root, branch, remote);
   const start: BranchStart = { from: head.sha, fromBranch: head.branch, remoteSha };
-  if (head.branch === branch) return run(start);
+  if (head.branch === branch) {
+    const from = base === undefined ? undefined : await baseCommit(root, base, remote);
+    return run(from === undefined ? start : { ...start, from });
+  }
 
   // From the top: the project's folder need not be on the other branch.
   const git = openWritingGit(top);
@@ -69,6 +75,13 @@ export async function onBranch<T>(
     await goBack(top, head, branch, failed);
     if (isNew && (await shaOf(top, branch)) === head.sha) await git.raw("branch", "-D", branch);
   }
+}
+
+/** What the remote has of the branch, else what is here; undefined where it is nowhere. */
+async function baseCommit(root: string, base: string, remote: string | undefined): Promise<string | undefined> {
+  const isThere = remote !== undefined && (await remoteBranch(root, base, remote)) !== undefined;
+  const ref = isThere ? await fetchBranch(root, base, remote) : `refs/heads/${base}`;
+  return (await findCommit(root, ref))?.sha;
 }
 
 async function refuseBadName(root: string, branch: string): Promise<void> {
@@ -177,7 +190,20 @@ async function goBack(
   }
 }
 
-/** Whether the tree of HEAD is another one than that of a commit. */
+/**
+ * Whether HEAD holds something that a commit does not: its tree is another one, and something was changed since the two
+ * went apart. The one alone would also be so where only the other went on.
+ */
 export async function differsFrom(root: string, sha: string): Promise<boolean> {
-  return (await openGit(root).raw("diff", "--shortstat", "--no-ext-diff", sha, "HEAD")).trim() !== "";
+  const isOther = async (from: string): Promise<boolean> =>
+    (await openGit(root).raw("diff", "--shortstat", "--no-ext-diff", from, "HEAD")).trim() !== "";
+  return (await isOther(sha)) && isOther(await forkOf(root, sha));
+}
+
+/** Where HEAD and a commit went apart; the commit itself where they share none. */
+export async function forkOf(root: string, sha: string): Promise<string> {
+  const text = await openGit(root)
+    .raw("merge-base", sha, "HEAD")
+    .catch(() => "");
+  return text.trim() || sha;
 }

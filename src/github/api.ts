@@ -51,6 +51,15 @@ export function openGitHub(env: Environment, host = "github.com"): GitHub | unde
   };
 }
 
+/** Whether GitHub's API, or the one that `GITHUB_API_URL` names, is that of a host. */
+export function isGitHubHost(env: Environment, host: string): boolean {
+  if (host === "github.com") return true;
+  const named = [env["GITHUB_API_URL"], env["GITHUB_SERVER_URL"]].flatMap((url) =>
+    url !== undefined && URL.canParse(url) ? [new URL(url).host] : [],
+  );
+  return named.some((each) => each === host || each === `api.${host}`);
+}
+
 function isSafe(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
@@ -60,7 +69,7 @@ function isSafe(address: string): boolean {
 /** Asks again once where nothing came back. Throws `github/refused` where that fails too; any status is an answer. */
 export async function askGitHub(github: GitHub, request: GitHubRequest): Promise<GitHubAnswer> {
   try {
-    return await exchange(github, request).catch(() => exchange(github, request));
+    return await askOnce(github, request).catch(() => askOnce(github, request));
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const reason = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
@@ -72,7 +81,12 @@ export async function askGitHub(github: GitHub, request: GitHubRequest): Promise
   }
 }
 
-async function exchange({ apiUrl, token }: GitHub, { method, path, body }: GitHubRequest): Promise<GitHubAnswer> {
+/** Throws what `fetch` throws where nothing came back in time. */
+export async function askOnce(
+  { apiUrl, token }: GitHub,
+  { method, path, body }: GitHubRequest,
+  longestMs = waitMs,
+): Promise<GitHubAnswer> {
   const response = await fetch(`${apiUrl}${path}`, {
     method,
     headers: {
@@ -82,7 +96,7 @@ async function exchange({ apiUrl, token }: GitHub, { method, path, body }: GitHu
       "x-github-api-version": "2022-11-28",
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    signal: AbortSignal.timeout(waitMs),
+    signal: AbortSignal.timeout(longestMs),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: parse(await response.text()) };

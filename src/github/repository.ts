@@ -2,10 +2,13 @@
 
 import { isJsonObject, type Json } from "../json.ts";
 import { readFile } from "node:fs/promises";
-import { askGitHub, type GitHub } from "./api.ts";
+import { askOnce, type GitHub } from "./api.ts";
+
+/** An export waits for it, and goes on without an answer. */
+const waitMs = 8000;
 
 /**
- * Undefined where that cannot be known. The event that started a workflow tells without a request; its file is named by
+ * Undefined where that cannot be known; one request at most, also without a token. The event that started a workflow tells without a request; its file is named by
  * `GITHUB_EVENT_PATH`.
  */
 export async function isPublicRepository(
@@ -15,7 +18,8 @@ export async function isPublicRepository(
 ): Promise<boolean | undefined> {
   const told = eventFile === undefined ? undefined : await toldByEvent(eventFile, repository);
   if (told !== undefined) return !told;
-  const answer = await askGitHub(github, { method: "GET", path: `/repos/${repository}` }).catch(() => undefined);
+  const request = { method: "GET", path: `/repos/${repository}` } as const;
+  const answer = await askOnce(github, request, waitMs).catch(() => undefined);
   // Not there for this token, or for anybody: a public one would be.
   if (answer?.status === 404) return false;
   const isPrivate = answer?.status === 200 && isJsonObject(answer.body) ? answer.body["private"] : undefined;

@@ -150,6 +150,37 @@ test("an export that ended between writing and committing is finished by the nex
   expect(shop.git("log", "-1", "--format=%s").trim()).toBe("Make: the rest of an interrupted export");
 });
 
+test("what cannot be remembered stops no commit, and an old journal holds nobody up", async () => {
+  const shop = await startGitShop();
+  await shop.rename("Report", "Weekly report");
+  const memory = join(shop.loop.dir, ".make-gitops/targets/production/export.json");
+  rmSync(memory, { force: true });
+  mkdirSync(join(memory, "in-the-way"), { recursive: true });
+  const ran = await shop.export({ commit: true });
+  expect([ran.code, ran.problems]).toEqual([0, []]);
+  expect(ran.err).toContain("could not be remembered");
+  expect(shop.git("log", "-1", "--format=%s").trim()).toBe("Make: 1 changed");
+  expect(shop.git("status", "--porcelain")).toBe("");
+  expect(existsSync(join(shop.loop.dir, ".make-gitops/export/journal.json"))).toBe(false);
+  rmSync(memory, { recursive: true });
+
+  await shop.rename("Weekly report", "Daily report");
+  shop.git("config", "commit.gpgSign", "true");
+  shop.git("config", "gpg.program", "/bin/false");
+  await shop.export({ commit: true });
+  shop.git("config", "commit.gpgSign", "false");
+  shop.git("checkout", "--quiet", ".");
+  shop.loop.write({ "README.md": "More\n" });
+  shop.git("add", "README.md");
+  shop.git("commit", "--quiet", "-m", "Readme");
+  await shop.rename("Daily report", "Weekly report");
+  const next = await shop.export({ commit: true });
+  expect([next.code, next.problems]).toEqual([0, []]);
+  expect(next.err).toMatch(/another commit is checked out since[\s\S]*scenarios\/report/);
+  expect(next.out).toContain("Nothing changed.");
+  expect(shop.git("log", "-1", "--format=%s").trim()).toBe("Readme");
+});
+
 test("outside a repository, or on no branch, a commit or push is refused before anything is written", async () => {
   const shop = await startGitShop();
   await shop.rename("Report", "Weekly report");
@@ -199,6 +230,51 @@ test("a nightly pull request is opened, brought up to date, left alone, and clos
   expect(shop.git("branch", "--show-current").trim()).toBe("main");
 });
 
+test("on its own branch a pull request is compared with what it goes to, and stays open", async () => {
+  const server = await startGitHub();
+  const shop = await startGitShop({
+    GITHUB_API_URL: server.url,
+    GITHUB_TOKEN: "ghs_t0ken1234567",
+    GITHUB_REPOSITORY: "owner/shop",
+  });
+  addRemote(shop);
+  await shop.rename("Report", "Weekly report");
+  await shop.document({ pullRequest: true });
+  shop.git("switch", "--quiet", "make/from-production");
+  const same = await shop.document({ pullRequest: true });
+  expect(same).toMatchObject({ changes: [], pullRequest: { number: 7, action: "unchanged" } });
+
+  await shop.rename("Orders", "Orders now");
+  const more = await shop.document({ pullRequest: true });
+  expect(more.pullRequest).toMatchObject({ number: 7, action: "updated" });
+  expect(server.pulls[0]).toMatchObject({ state: "open", base: "main" });
+  expect(server.pulls[0]?.body).toMatch(/Orders now[\s\S]*waits here from before[\s\S]*Weekly report/);
+  expect(shop.git("branch", "--show-current").trim()).toBe("make/from-production");
+
+  await shop.rename("Orders now", "Orders");
+  await shop.rename("Weekly report", "Report");
+  expect((await shop.document({ pullRequest: true })).pullRequest).toMatchObject({ action: "closed" });
+});
+
+test("the text of a pull request that is brought up to date each night stays one level deep and short", async () => {
+  const server = await startGitHub();
+  const shop = await startGitShop({
+    GITHUB_API_URL: server.url,
+    GITHUB_TOKEN: "ghs_t0ken1234567",
+    GITHUB_REPOSITORY: "owner/shop",
+  });
+  addRemote(shop);
+  const names = ["Report", "Night 1", "Night 2", "Night 3", "Night 4"];
+  for (const [index, name] of names.slice(1).entries()) {
+    await shop.rename(names[index] as string, name);
+    await shop.document({ pullRequest: true });
+  }
+  const body = server.pulls[0]?.body ?? "";
+  expect(body.match(/<details>/g)).toHaveLength(1);
+  expect(body).toMatch(/Night 4[\s\S]*<details>[\s\S]*Night 3[\s\S]*<\/details>/);
+  expect(body).not.toContain("Night 1");
+});
+
 test("where GitHub opens none, what was found is still told, and the branch is pushed", async () => {
   const server = await startGitHub();
   const env = { GITHUB_API_URL: server.url, GITHUB_TOKEN: "ghs_t0ken1234567", GITHUB_REPOSITORY: "owner/shop" };
@@ -217,7 +293,7 @@ test("where GitHub opens none, what was found is still told, and the branch is p
 });
 
 test.for([
-  [{ GITHUB_REPOSITORY: "owner/shop" }, "github/refused"],
+  [{ GITHUB_REPOSITORY: "owner/shop", GITHUB_API_URL: "http://127.0.0.1:9" }, "github/refused"],
   [
     { GITHUB_REPOSITORY: "owner/shop", GITHUB_SERVER_URL: "https://git.example.com", GITHUB_TOKEN: "x" },
     "github/refused",
@@ -228,6 +304,47 @@ test.for([
   await shop.rename("Report", "Weekly report");
   expect((await shop.export({ pullRequest: true })).problems[0]?.code).toBe(code);
   expect(shop.git("status", "--porcelain")).toBe("");
+});
+
+test.for([
+  ["public", false, 3],
+  ["private", true, 0],
+] as const)("without a token github.com is asked as anybody; a %s repository", async ([, isPrivate, code]) => {
+  const server = await startGitHub({ isPrivate });
+  const shop = await startGitShop();
+  shop.git("remote", "add", "origin", "https://github.com/owner/shop");
+  await shop.rename("Report", "Weekly report");
+  const env = { ...environment, GITHUB_API_URL: server.url };
+  const ran = await shop.export({ env });
+  expect([ran.code, ran.problems[0]?.code]).toEqual([code, code === 0 ? undefined : "export/public-repository"]);
+  expect(server.sent).toMatchObject([{ method: "GET", path: "/repos/owner/shop", authorization: undefined }]);
+  expect(shop.git("status", "--porcelain") === "").toBe(code !== 0);
+  expect((await shop.export({ env, allow: ["public-repository"] })).code).toBe(0);
+  expect(server.sent).toHaveLength(1);
+});
+
+test.for([
+  [{ status: 403, body: { message: "API rate limit exceeded" } }, true],
+  [{ status: 429, body: {} }, true],
+  ["cut", true],
+  [{ status: 404, body: {} }, false],
+] as const)("where GitHub answers %j the export goes on, told: %s", async ([answer, isTold]) => {
+  const server = await startGitHub();
+  const shop = await startGitShop();
+  shop.git("remote", "add", "origin", "git@github.com:owner/shop.git");
+  server.faults.push({ method: "GET", path: /./, answer, times: 9 });
+  const ran = await shop.export({ env: { ...environment, GITHUB_API_URL: server.url } });
+  expect(ran.code).toBe(0);
+  expect(ran.err.includes("could not be checked whether owner/shop is a public repository")).toBe(isTold);
+  expect(server.sent).toHaveLength(1);
+});
+
+test("a remote that is not GitHub's is not asked about there", async () => {
+  const server = await startGitHub({ isPrivate: false });
+  const shop = await startGitShop();
+  shop.git("remote", "add", "origin", "https://git.example.com/owner/shop");
+  expect((await shop.export({ env: { ...environment, GITHUB_API_URL: server.url } })).code).toBe(0);
+  expect(server.sent).toEqual([]);
 });
 
 test("a public repository is refused unless somebody says so", async () => {
