@@ -10,215 +10,20 @@ import { plan } from "../../../src/commands/plan.ts";
 import { loadDesired } from "../../../src/desired/load.ts";
 import { startEmulator } from "../../../src/emulator/server.ts";
 import type { Plan } from "../../../src/engine/plan.ts";
-import type { Json, JsonObject } from "../../../src/json.ts";
+import type { JsonObject } from "../../../src/json.ts";
 import { loadProject } from "../../../src/project/load.ts";
 import { temporaryProject } from "../../project/temporary-project.ts";
 import { apiKey, environment, ownToken, patientClock, run } from "../loop.ts";
 import { exported, filesIn } from "./exporting.ts";
+import { type Edit, edit, type Flow, gitEdit } from "./random-edits.ts";
+import { files, names, teams } from "./random-project.ts";
 
 const runs = Number(process.env["MAKE_GITOPS_RUNS"] ?? 12);
-const teams = [201, 202, 203] as const;
-const names = ["staging", "production", "clients/acme"] as const;
-
-// Vars, overrides by address and glob, a secret that only Make has, several targets: one is the source.
-const files = (url: string, key: string): Record<string, string> => ({
-  "make-gitops.yaml": [
-    "version: 1",
-    "name: fleet",
-    "source: staging",
-    "vars:",
-    "  CHANNEL: { default: general }",
-    "  LIMIT: { default: 5 }",
-    "  KEY: { secret: true }",
-    "",
-  ].join("\n"),
-  "targets/staging.yaml": `zone: ${url}\nteam: 201 # staging\n${key}bindings:\n  connection.slack: Slack A\n`,
-  "targets/production.yaml": [
-    `zone: ${url}`,
-    "team: 202",
-    'vars: { CHANNEL: "$${var.x} shop", LIMIT: 7, KEY: "${env.MAKE_VAR_KEY}" }',
-    "bindings: { connection.slack: Slack A }",
-    "overrides:",
-    "  scenario/*:",
-    "    description: In production",
-    "  scenario/a:",
-    '    schedule: { type: daily, time: "08:00" } # at eight',
-    "    modules:",
-    "      2: { mapper.text: Overridden }",
-    "",
-  ].join("\n"),
-  "targets/clients/acme.yaml": `zone: ${url}\nteam: 203\nvars: { CHANNEL: acme, KEY: "\${env.MAKE_VAR_KEY}" }\nbindings: { connection.slack: { id: 3012 } }\n`,
-  "scenarios/a/scenario.yaml": "name: A in ${var.CHANNEL} # its name\ndescription: Shared\nactive: false\n",
-  "scenarios/a/blueprint.json": `${JSON.stringify(blueprint(), null, 2)}\n`,
-  "scenarios/b/blueprint.json": JSON.stringify({ name: "B", ...blueprint() }),
-  "webhooks/in.yaml": "# where orders come in\nname: In\nheaders: false\n",
-});
-
-function blueprint(): JsonObject {
-  const set = (id: number, mapper: JsonObject): JsonObject => ({
-    id,
-    module: "util:SetVariable2",
-    version: 1,
-    parameters: {},
-    mapper,
-    metadata: { designer: { x: id * 300, y: 0 } },
-  });
-  return {
-    flow: [
-      set(1, { name: "limit", value: "${var.LIMIT}" }),
-      {
-        ...set(2, { channel: "${var.CHANNEL}", text: "Hello {{1.limit}}", list: ["a", "b"] }),
-        module: "slack:CreateMessage",
-        parameters: { __IMTCONN__: "${connection.slack}" },
-      },
-      {
-        ...set(3, {
-          url: "https://example.com/",
-          headers: [
-            { name: "x-api-key", value: "${var.KEY}" },
-            { name: "n", value: "1" },
-          ],
-        }),
-        module: "http:ActionSendData",
-      },
-      {
-        id: 4,
-        module: "builtin:BasicRouter",
-        version: 1,
-        mapper: null,
-        metadata: { designer: { x: 1200, y: 0 } },
-        routes: [{ flow: [set(5, { name: "x", value: "{{2.ts}}" })] }, { flow: [set(6, { name: "y", value: "6" })] }],
-      },
-    ],
-    metadata: { version: 1 },
-  };
-}
-
-type Flow = readonly JsonObject[];
-interface Edit {
-  readonly what: string;
-  readonly blueprint?: (flow: Flow) => Flow;
-  readonly row?: JsonObject;
-  readonly active?: boolean;
-}
-
-const text = fc.oneof(
-  fc.constantFrom(
-    "",
-    "a",
-    "{{1.limit}}",
-    "${var.CHANNEL}",
-    "$${x} ${var.NOTHING}",
-    "two\nlines",
-    "ünïcode ✓",
-    "0800",
-    "true",
-  ),
-  fc.string({ maxLength: 12 }),
-);
-const value: fc.Arbitrary<Json> = fc.oneof(text, fc.integer({ min: -9, max: 9 }), fc.boolean(), fc.constant(null));
-
-const onModule =
-  (id: number, part: (module: JsonObject) => JsonObject) =>
-  (flow: Flow): Flow =>
-    flow.map((each) => {
-      const own = each["id"] === id ? part(each) : each;
-      const { routes } = own;
-      if (!Array.isArray(routes)) return own;
-      return {
-        ...own,
-        routes: (routes as { flow: Flow }[]).map((route) => ({ ...route, flow: onModule(id, part)(route.flow) })),
-      };
-    });
-const ids = (flow: Flow): number[] =>
-  flow.flatMap((each) => [
-    Number(each["id"]),
-    ...((each["routes"] ?? []) as { flow: Flow }[]).flatMap((route) => ids(route.flow)),
-  ]);
-const without = (id: number, flow: Flow): Flow =>
-  flow
-    .filter((each) => each["id"] !== id)
-    .map((each) =>
-      Array.isArray(each["routes"])
-        ? {
-            ...each,
-            routes: (each["routes"] as { flow: Flow }[]).map((route) => ({ ...route, flow: without(id, route.flow) })),
-          }
-        : each,
-    );
-
-const edit: fc.Arbitrary<Edit> = fc.oneof(
-  fc
-    .record({
-      id: fc.constantFrom(1, 2, 3, 5, 6),
-      key: fc.constantFrom("value", "text", "channel", "new", "a.b"),
-      item: value,
-    })
-    .map(({ id, key, item }) => ({
-      what: `module ${id}: ${key} = ${JSON.stringify(item)}`,
-      blueprint: onModule(id, (each) => ({ ...each, mapper: { ...(each["mapper"] as JsonObject), [key]: item } })),
-    })),
-  fc.constantFrom("text", "value", "channel", "list").map((key) => ({
-    what: `remove ${key}`,
-    blueprint: (flow: Flow) =>
-      [1, 2, 5].reduce(
-        (all, id) => onModule(id, (each) => ({ ...each, mapper: lacking(each["mapper"] as JsonObject, key) }))(all),
-        flow,
-      ),
-  })),
-  fc.tuple(fc.integer({ min: 0, max: 4 }), text).map(([place, item]) => ({
-    what: `add a module at ${place}`,
-    blueprint: (flow: Flow) =>
-      flow.toSpliced(place, 0, {
-        id: Math.max(...ids(flow)) + 1,
-        module: "util:SetVariable2",
-        version: 1,
-        parameters: {},
-        mapper: { name: "added", value: item },
-        metadata: { designer: { x: 1, y: 1 } },
-      }),
-  })),
-  fc
-    .constantFrom(1, 2, 5, 6)
-    .map((id) => ({ what: `remove module ${id}`, blueprint: (flow: Flow) => without(id, flow) })),
-  fc.constantFrom(2, 3).map((id) => ({
-    what: `move module ${id} into a route`,
-    blueprint: (flow: Flow) => {
-      const module = flow.find((each) => each["id"] === id);
-      if (!module || !flow.some((each) => each["id"] === 4)) return flow;
-      return without(id, flow).map((each) =>
-        each["id"] === 4 ? { ...each, routes: [...(each["routes"] as Json[]), { flow: [module] }] } : each,
-      );
-    },
-  })),
-  fc.constant({
-    what: "another connection",
-    blueprint: onModule(2, (each) => ({ ...each, parameters: { __IMTCONN__: -1 } })),
-  }),
-  fc.constantFrom(2, 3, 5).map((id) => ({
-    what: `module ${id} on the canvas`,
-    blueprint: onModule(id, (each) => ({
-      ...each,
-      metadata: { designer: { x: 7, y: 9 }, restore: { expect: { a: { mode: "chose" } } } },
-    })),
-  })),
-  fc.constantFrom("New name", "A in $${var.x} shop", "Ω").map((name) => ({ what: `name ${name}`, row: { name } })),
-  fc.constantFrom("", "Words").map((description) => ({ what: `description ${description}`, row: { description } })),
-  fc.constantFrom(600, 900).map((interval) => ({
-    what: `every ${interval}`,
-    row: { scheduling: JSON.stringify({ type: "indefinitely", interval }) },
-  })),
-  fc.boolean().map((active) => ({ what: active ? "on" : "off", active })),
-);
-
-function lacking(mapper: JsonObject | null, key: string): JsonObject {
-  const { [key]: _gone, ...rest } = mapper ?? {};
-  return rest;
-}
 
 const scenario = fc.record({
   target: fc.constantFrom(0, 1, 2),
   edits: fc.array(fc.tuple(fc.constantFrom("a", "b"), edit), { minLength: 1, maxLength: 5 }),
+  git: gitEdit,
 });
 
 async function resolved(dir: string, name: string): Promise<unknown> {
@@ -236,7 +41,7 @@ async function resolved(dir: string, name: string): Promise<unknown> {
 
 test("what was exported is what Make has, and no other target wants anything else", async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ target, edits }) => {
+    fc.asyncProperty(scenario, async ({ target, edits, git }) => {
       const emulator = await startEmulator({
         apiLimit: 0,
         snapshot: {
@@ -259,13 +64,26 @@ test("what was exported is what Make has, and no other target wants anything els
         const own = emulator.snapshot().scenarios.filter(({ teamId }) => teamId === team);
         for (const [name, each] of edits)
           await carryOut(make, emulator, own[name === "a" ? 0 : 1]?.id as number, each, 1012 + target * 1000);
+        write(git.write(filesIn(dir)));
         const others = names.filter((_, index) => index !== target);
         const before = { files: filesIn(dir), wanted: await Promise.all(others.map((name) => resolved(dir, name))) };
         const name = names[target] as string;
         const { report } = await exported({ dir }, { target: name, env });
         const after = await planned(dir, name);
-        expect(after.changes, "changes").toEqual([]);
-        expect(after.conflicts, "conflicts").toEqual([]);
+        const open = Object.entries(git.planned).flatMap(([address, fields]) =>
+          fields.map((field) => `${address} ${field}`),
+        );
+        const changes = after.changes.flatMap(({ address, fields }) => fields.map(({ path }) => `${address} ${path}`));
+        expect(
+          changes.filter((path) => !open.includes(path)),
+          "changes",
+        ).toEqual([]);
+        const conflicts = after.conflicts.map(({ address, path }) => `${address} ${path}`);
+        expect(
+          conflicts.filter((path) => !open.some((each) => each.startsWith(path) || path.startsWith(each))),
+          "conflicts",
+        ).toEqual([]);
+        expect(open.length === 0 || [...changes, ...conflicts].length > 0, "what Git moved").toBe(true);
         const kept = after.drift
           .flatMap(({ fields }) => fields)
           .filter(({ path }) => target === 0 || !path.startsWith("editor."));
