@@ -87,8 +87,26 @@ export async function observeTeam(
       rows.set(name, ofKind);
     }
   }
+  refuseFoldersInPart(rows);
   for (const [kind, ofKind] of rows) for (const row of ofKind.values()) names.set(`${kind}:${row.id}`, row.name);
   return { team, inTeam, wanted, uses, stored, rows, objects, unread };
+}
+
+/** A scenario in a folder that the list of folders lacks: the list was not whole, and would take it out of its folder. */
+function refuseFoldersInPart(rows: Rows): void {
+  const path = "/scenarios-folders";
+  const lost = [...(rows.get("folder") ? (rows.get("scenario")?.values() ?? []) : [])].find(
+    ({ spec, about }) => typeof about["folderId"] === "number" && spec["folder"] === null,
+  );
+  if (!lost) return;
+  throw new MakeError({
+    kind: "unexpected-answer",
+    message: `"${lost.name}" (id ${lost.id}) stands in folder ${String(lost.about["folderId"])}, which is missing in Make's list ${path}. A list in part is not used.`,
+    hint: "Start again. If it stays, look at the proxy and at what the key's user may see in Make.",
+    method: "GET",
+    path,
+    status: 200,
+  });
 }
 
 /** Vars are filled in; nothing of Make is known. */

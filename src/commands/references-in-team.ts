@@ -16,7 +16,7 @@ import type { Session } from "./session.ts";
 /** Everything that resolved templates refer to and Git does not make. */
 export function allUses(wanted: ReadonlyMap<Address, Wanted>, look: Look): Uses {
   const uses = [...wanted.values()].map(({ address, template }) =>
-    usesOf(address, resolveTemplate(template, look).value),
+    usesOf(address, resolveTemplate(template, look).value, template),
   );
   return { bindings: uses.flatMap(({ bindings }) => bindings), literals: uses.flatMap(({ literals }) => literals) };
 }

@@ -37,12 +37,24 @@ export function checkReferences(
   return problems;
 }
 
-/** True where a value may hold a secret: in the parameters and the mapper of a module, and in what its filter compares. */
+/**
+ * True where a value may hold a secret: in what a module is given and compares, in what the editor remembers, in inputs and
+ * in what is special to a type of hook. Not in names: they are shown wherever the thing is spoken of.
+ */
 export function isSecretPlace(path: Path): boolean {
+  const [part, ...inside] = path;
+  if (part === "editor" || part === "data") return true;
+  const last = inside.findLast((segment) => !/^\d+$/.test(segment));
+  if (part === "interface") return last !== "name" && last !== "type";
+  if (part !== "blueprint") return false;
   // `blueprint.` then the module's place as walk.ts gives it.
-  return /^blueprint\.(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper|filter\.conditions)(?:\.|$)/.test(
-    path.join("."),
-  );
+  if (
+    /^(?:flow|metadata\.designer\.orphans\.\d+)\.\d+(?:\.(?:(?:routes|branches|tools)\.\d+\.flow|onerror)\.\d+)*\.(?:parameters|mapper)(?:\.|$)/.test(
+      inside.join("."),
+    )
+  )
+    return true;
+  return last !== "name" && last !== "label" && last !== "module" && last !== "id" && last !== "title";
 }
 
 /** True when a text refers to what is never shown: a secret var or the URL of a webhook. */

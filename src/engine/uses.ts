@@ -27,14 +27,14 @@ export interface Uses {
   readonly literals: readonly LiteralUse[];
 }
 
-/** `spec` has its vars filled in; other references still stand in it. */
-export function usesOf(address: Address, spec: JsonObject): Uses {
+/** `spec` is the template with its vars filled in: there an id may have come from one, and what was escaped reads as a reference. */
+export function usesOf(address: Address, spec: JsonObject, template: JsonObject = spec): Uses {
   const places = placesOf(address, spec);
   const literals = places.flatMap(({ kind, moduleKey, moduleName, path, value }): LiteralUse[] => {
     const id = literalId(value);
     return id === undefined ? [] : [{ kind, id, address, moduleKey, moduleName, path }];
   });
-  return { bindings: bindingsIn(address, spec, places), literals };
+  return { bindings: bindingsIn(address, template, places), literals };
 }
 
 /** Every place of a resource that takes the id of something in Make. Paths are from the spec's root. */

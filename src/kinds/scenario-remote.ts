@@ -186,6 +186,7 @@ function scenarioRow(row: JsonObject, team: Team): LiveRow {
     dlqCount,
     hookId,
     lastEdit,
+    folderId,
     by: isJsonObject(editor) ? editor["name"] : undefined,
   };
   return {
