@@ -153,7 +153,7 @@ test("an export that ended between writing and committing is finished by the nex
 test("what cannot be remembered stops no commit, and an old journal holds nobody up", async () => {
   const shop = await startGitShop();
   await shop.rename("Report", "Weekly report");
-  const memory = join(shop.loop.dir, ".make-gitops/targets/production/export.json");
+  const memory = join(shop.loop.dir, ".make-gitops/targets/production/exported.json");
   rmSync(memory, { force: true });
   mkdirSync(join(memory, "in-the-way"), { recursive: true });
   const ran = await shop.export({ commit: true });
