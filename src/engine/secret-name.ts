@@ -64,6 +64,29 @@ export function isQuerySecretName(name: string): boolean {
   );
 }
 
+/** Names that are secret in headers, where `auth` and `key` mean nothing else. */
+export function isHeaderSecretName(name: string): boolean {
+  return isSecretName(name) || isHeaderKey(name);
+}
+
+/** `auth`, `X-Key`. */
+export function isHeaderKey(name: string): boolean {
+  return /^(?:x-)?(?:key|auth)$/i.test(name);
+}
+
+/** `x-api-key` of ``{{1.headers.`x-api-key`}}``; undefined where there is more than one name to it. */
+export function lastNameIn(expression: unknown): string | undefined {
+  if (typeof expression !== "string" || expression.length > 200) return undefined;
+  return /^\s*\{\{[^{}();]*?[.`]([\w-]{1,80})`?(?:\[\d*\])?\s*\}\}\s*$/.exec(expression)?.[1];
+}
+
+/** A password, pin or token of digits. Fewer of them count something, or name an object of Make. */
+export function isSecretNumber(name: string, value: number): boolean {
+  const digits = String(Math.abs(value)).length;
+  if (/^(?:pin|pincode|passcode)$/.test(wordsOf(name).at(-1) ?? "")) return digits >= 4;
+  return isSecretName(name) && !/credentials?$/i.test(name) && digits >= (/pass|pwd/i.test(name) ? 4 : 6);
+}
+
 function wordsOf(name: string): string[] {
   return name
     .slice(-80)

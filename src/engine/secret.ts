@@ -5,7 +5,7 @@
 import { type Json, type JsonObject, isJsonArray, isJsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import { maskJsonPairs } from "./secret-json.ts";
-import { isQuerySecretName, isSecretName } from "./secret-name.ts";
+import { isHeaderSecretName, isQuerySecretName, isSecretName, isSecretNumber, lastNameIn } from "./secret-name.ts";
 import { secretShapes } from "./secret-shapes.ts";
 
 export { isSecretName };
@@ -25,10 +25,10 @@ export function isSecretShape(value: string): boolean {
 export function maskSecrets(value: Json, path: Path): Json {
   const name = lastName(path);
   if (typeof value === "string") {
-    if (isSecretName(name) || (isInQuery(path) && isQuerySecretName(name))) return maskNamed(value);
+    if (isSecretAt(name, path)) return maskNamed(value);
     return isLoneHeaderValue(path) && looksRandom(value) ? dots : maskText(value);
   }
-  if (typeof value === "number") return isPasswordName(name) ? dots : value;
+  if (typeof value === "number") return isPasswordName(name) || isSecretNumber(name, value) ? dots : value;
   if (isJsonArray(value)) return value.map((item, index) => maskSecrets(item, [...path, String(index)]));
   return isJsonObject(value) ? maskObject(value, path) : value;
 }
@@ -38,7 +38,7 @@ export function maskText(text: string): string {
   let masked = text;
   // A secret that went can uncover the start of another one.
   for (let pass = 0; pass < 5; pass += 1) {
-    const next = maskAssignments(maskShapes(maskPrivateKeys(maskJsonPairs(masked, maskNamed, maskText))));
+    const next = maskAssignments(maskHeld(maskShapes(maskPrivateKeys(maskJsonPairs(masked, maskNamed, maskText)))));
     if (next === masked) break;
     masked = next;
   }
@@ -47,16 +47,26 @@ export function maskText(text: string): string {
 
 function maskObject(value: JsonObject, path: Path): JsonObject {
   const pairName = ["name", "key", "header"].map((key) => value[key]).find((each) => typeof each === "string");
-  const isSecretPair =
-    pairName !== undefined && (isSecretName(pairName) || (isInQuery(path) && isQuerySecretName(pairName)));
+  const isSecretPair = pairName !== undefined && isSecretAt(pairName, path);
+  // What a filter compares a secret with is one.
+  const compared = typeof value["b"] === "string" ? lastNameIn(value["a"]) : undefined;
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => {
       const isPairValue = pairName !== undefined && (key === "value" || key === "default");
+      if (key === "b" && compared !== undefined) return [key, maskSecrets(child, [compared])];
       if (!isPairValue) return [key, maskSecrets(child, [...path, key])];
       if (isSecretPair && typeof child === "string") return [key, maskNamed(child)];
       // The name is known here, so the place alone raises no suspicion.
       return [key, maskSecrets(child, [pairName])];
     }),
+  );
+}
+
+function isSecretAt(name: string, path: Path): boolean {
+  return (
+    isSecretName(name) ||
+    (isInQuery(path) && isQuerySecretName(name)) ||
+    (isInHeaders(path) && isHeaderSecretName(name))
   );
 }
 
@@ -66,7 +76,7 @@ function maskNamed(value: string): string {
     .replaceAll(dots, "")
     .replace(/^\s{0,100}(?:bearer|basic|token|apikey|key|digest)(?![\w-])/i, "")
     .trim();
-  if (!/[\p{L}\p{N}]/u.test(rest)) return value;
+  if (!/[\p{L}\p{N}]/u.test(rest)) return maskHeld(value);
   return isContract(rest) ? value : dots;
 }
 
@@ -114,6 +124,18 @@ function maskShapes(text: string): string {
   );
 }
 
+/** `<Password>…</Password>` in XML, and the password in `{{base64("user:password")}}`, which is an expression and yet tells it. */
+function maskHeld(text: string): string {
+  const encoded = text.includes("base64(")
+    ? text.replaceAll(/(base64\(\s{0,5}"[^"\\{}:]{0,200}:)([^"\\{}•]{1,200})(?=")/g, `$1${dots}`)
+    : text;
+  if (!encoded.includes("</")) return encoded;
+  return encoded.replaceAll(
+    /(<(?:[\w-]{1,20}:)?([\w.-]{1,40})>)([^<>]{1,500})(?=<\/)/g,
+    (whole, head: string, name: string, value: string) => (isSecretName(name) ? `${head}${maskNamed(value)}` : whole),
+  );
+}
+
 /** Tells a credential from prose: "basic authentication", "token something". */
 function isCredential(scheme: string, token: string): boolean {
   if (scheme === "basic") return decodesToPair(token);
@@ -144,7 +166,8 @@ function maskAssignments(text: string): string {
     if (!isSecretName(name) && !(isInQuery && isQuerySecretName(name))) continue;
     literal.lastIndex = head.lastIndex;
     const value = literal.exec(text)?.[0] ?? "";
-    if (!isAssigned(value, sign)) {
+    const isDigits = /["'][ \t]{0,3}:/.test(match[0]) && isPasswordName(name) && /^\d{4,30}$/.test(value);
+    if (!isDigits && !isAssigned(value, sign)) {
       if (value.length > 100) proseEnd = head.lastIndex + value.length;
       continue;
     }
@@ -177,6 +200,10 @@ function lastName(path: Path): string {
 
 function isInQuery(path: Path): boolean {
   return path.some((segment) => /^(?:qs|query|queryString|queryParameters|params)$/.test(segment));
+}
+
+function isInHeaders(path: Path): boolean {
+  return path.some((segment) => /headers?$/i.test(segment));
 }
 
 function isPasswordName(name: string): boolean {

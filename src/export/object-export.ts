@@ -3,6 +3,7 @@
 
 import { type Address, pathOf } from "../address.ts";
 import { formatBlueprint } from "../blueprint/canonical.ts";
+import type { Reference } from "../blueprint/template.ts";
 import { renameEditor, renameModules } from "../blueprint/module-ids.ts";
 import { isEmptyRenumbering, renameBy, renamePath } from "../blueprint/renumber.ts";
 import { joinBlueprint } from "../blueprint/split.ts";
@@ -19,6 +20,7 @@ import type { Override, Target } from "../project/project.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { carry, type Carried } from "./carry.ts";
 import { changedScenario, changedWebhook, newScenario, newWebhook } from "./file-texts.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 import { place, type OverrideInUse, type TargetEdit } from "./place.ts";
 import type { ExportedChange, Placement } from "./report.ts";
 import { fitsTemplate, withVarsOf } from "./secret-leaf.ts";
@@ -51,8 +53,9 @@ export interface ObjectExport {
 export async function exportObject(outcome: ManagedOutcome, context: ObjectContext): Promise<ObjectExport> {
   const { wanted, comparison, row, live } = outcome;
   const { address } = wanted;
-  const drift = reportDrift(outcome).flatMap(({ fields }) => fields);
-  const clashes = reportConflicts(outcome).map(
+  const hidden = await hideSecrets(outcome, context.target);
+  const drift = reportDrift(hidden.outcome).flatMap(({ fields }) => fields);
+  const clashes = reportConflicts(hidden.outcome).map(
     ({ path, module, git, live: theirs }): FieldChange => ({
       path,
       ...(module === undefined ? {} : { module }),
@@ -262,10 +265,15 @@ function spelledLeaf(
   if (path.length === 1 && path[0] === "editor" && kept === undefined && isEmptyEditor(spelled)) return undefined;
   if (typeof kept !== "string" || !isSecretText(kept, target)) return spelled;
   if (typeof after !== "string" || fitsTemplate(kept, after)) return kept;
-  const around = typeof spelled === "string" ? withVarsOf(kept, spelled) : undefined;
+  const around = typeof spelled === "string" ? withVarsOf(kept, spelled, isNewVar(target)) : undefined;
   if (around !== undefined) return around;
   placements.push({ path: formatPath(path), to: "kept", why: "It holds a secret, and the text around it changed." });
   return kept;
+}
+
+/** One that this export made up. */
+function isNewVar({ vars }: Target): (reference: Reference) => boolean {
+  return ({ namespace, name }) => namespace === "var" && !vars.has(name);
 }
 
 function isEmptyEditor(editor: Json | undefined): boolean {

@@ -1,7 +1,7 @@
 // A text of a file that holds a secret, against what Make has there. The secret's own value is never written. What stands
-// around it may be, where Make's text shows the same number of secrets.
+// around it may be, where what Make's text shows leaves no doubt about which part of it is the secret.
 
-import { formatReference, parseTemplate, writeTemplate } from "../blueprint/template.ts";
+import { formatReference, parseTemplate, type Reference, writeTemplate } from "../blueprint/template.ts";
 
 /** Whether Make's text can be the file's, with anything in the place of what it refers to. */
 export function fitsTemplate(template: string, live: string): boolean {
@@ -24,15 +24,42 @@ export function fitsTemplate(template: string, live: string): boolean {
 
 /**
  * What is written where the rest of the text changed: `spelled` (Make's text, its secrets as vars) with the vars that the
- * file has, in their order. Undefined where the two do not show the same number: then nobody knows what is the secret.
+ * file has. A var of the file that `spelled` has too is where its value stands. The others show by their looks alone, as
+ * new vars (`isNew`): they take the places of those in their order, and only where no other word of the text can be one
+ * of them. Undefined where nobody knows what is the secret.
  */
-export function withVarsOf(template: string, spelled: string): string | undefined {
-  const isReference = <Part>(part: Part | string): part is Exclude<Part, string> => typeof part !== "string";
-  const mine = parseTemplate(template).filter(isReference);
+export function withVarsOf(
+  template: string,
+  spelled: string,
+  isNew: (reference: Reference) => boolean,
+): string | undefined {
+  const mine = parseTemplate(template);
   const parts = parseTemplate(spelled);
-  if (parts.filter(isReference).length !== mine.length) return undefined;
+  const seen = new Set(parts.flatMap((part) => (typeof part === "string" ? [] : [formatReference(part)])));
+  const open = mine.filter((part) => typeof part !== "string" && !seen.has(formatReference(part)));
+  const isFound = (part: string | Reference): boolean => typeof part !== "string" && isNew(part);
+  const found = parts.filter(isFound).length;
+  if (open.length === 0) return spelled;
+  if (found > 0 && found !== open.length) return undefined;
+  // Without a new var the secret is gone, or it is a word that does not look like one.
+  if (hasNewWords(mine, parts, found > 0 ? shortestWord : 1)) return undefined;
   let next = 0;
-  return writeTemplate(parts.map((part) => (isReference(part) ? (mine[next++] as typeof part) : part)));
+  return writeTemplate(parts.map((part) => (isFound(part) ? (open[next++] as Reference) : part)));
+}
+
+type Parts = readonly (string | Reference)[];
+
+/** A shorter word is no secret that anybody keeps. */
+const shortestWord = 6;
+
+/** A secret that does not show by its looks may be any word that the file does not have. */
+function hasNewWords(mine: Parts, parts: Parts, shortest: number): boolean {
+  const known = new Set(mine.flatMap(wordsOf));
+  return parts.flatMap(wordsOf).some((word) => word.length >= shortest && !known.has(word));
+}
+
+function wordsOf(part: string | Reference): readonly string[] {
+  return typeof part === "string" ? part.split(/[\s"'`<>{}()[\],;&?=]+/).filter((word) => word !== "") : [];
 }
 
 /** `INVOICE_REMINDER_4_AUTHORIZATION`. */

@@ -12,6 +12,8 @@ export interface HiddenPart {
   readonly start: number;
   readonly end: number;
   readonly var: string | undefined;
+  /** The name of the entry holds it: the entry is left out. */
+  readonly isKey?: true;
 }
 
 export interface SpellRules {
@@ -42,18 +44,28 @@ export function spell(spec: JsonObject, rules: SpellRules): Spelled {
     if (name === undefined) bare.push({ kind, id, path });
     else written.set(formatPath(path), formatReference({ namespace: kind as Namespace, name, ...formOf(value) }));
   }
-  const hidden = Map.groupBy(rules.hidden, ({ path }) => formatPath(path));
+  const hidden = Map.groupBy(
+    rules.hidden.filter(({ isKey }) => !isKey),
+    ({ path }) => formatPath(path),
+  );
+  const hiddenKeys = new Set(rules.hidden.filter(({ isKey }) => isKey).map(({ path }) => formatPath(path)));
   const visit = (value: Json, path: Path): Json | undefined => {
     if (typeof value === "string") return spellText(value, formatPath(path));
     if (isJsonArray(value)) return value.map((item, index) => orEmpty(visit(item, [...path, String(index)])));
     if (isJsonObject(value)) {
       const entries = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
-        const spelled = visit(item, [...path, key]);
+        const spelled = hiddenKeys.has(formatPath([...path, key])) ? undefined : visit(item, [...path, key]);
         return spelled === undefined ? [] : [[key, spelled]];
       });
       return Object.fromEntries(entries);
     }
-    return written.get(formatPath(path)) ?? value;
+    return typeof value === "number" ? spellNumber(value, formatPath(path)) : value;
+  };
+  const spellNumber = (value: number, at: string): Json | undefined => {
+    const part = hidden.get(at)?.[0];
+    const plain = written.get(at) ?? value;
+    if (part === undefined || plain !== value) return plain;
+    return part.var === undefined ? undefined : formatReference({ namespace: "var", name: part.var });
   };
   const spellText = (text: string, at: string): Json | undefined => {
     const reference = written.get(at);

@@ -5,6 +5,7 @@ import { type Address, pathOf } from "../address.ts";
 import type { ReferenceKind } from "../blueprint/references.ts";
 import { referencesIn } from "../blueprint/template.ts";
 import { isSecretPlace } from "../desired/check-references.ts";
+import { maskText } from "../engine/secret.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { KindModel } from "../kinds/kind.ts";
@@ -12,6 +13,8 @@ import { formatPath, type Path, valueAt } from "../path.ts";
 import type { Target } from "../project/project.ts";
 import { isAllowed } from "../secrets/allow.ts";
 import { findSecrets, type SecretFinding } from "../secrets/find-secrets.ts";
+import { knownSecretsOf, type SecretPart, secretParts } from "./known-secrets.ts";
+import { hiderOf } from "../secrets/hide-texts.ts";
 import { freeName } from "./names.ts";
 import type { BindingNames } from "./new-bindings.ts";
 import type { ReplacedSecret } from "./report.ts";
@@ -29,12 +32,19 @@ export interface SpellingInput {
   readonly allow: readonly string[];
 }
 
+/** A place that is in no file since a secret stands there that no var can take the place of. */
+export interface LeftOut {
+  readonly address: Address;
+  readonly path: string;
+  readonly kind: string;
+}
+
 export interface Spelling {
   spelled(address: Address, spec: JsonObject): Promise<JsonObject>;
   /** Secrets whose var stands in one of the values. */
   secretsIn(values: readonly Json[]): readonly ReplacedSecret[];
   /** Places that were left out, since nothing but a module's parameters may hold a secret. */
-  readonly leftOut: readonly { readonly address: Address; readonly path: string; readonly kind: string }[];
+  readonly leftOut: readonly LeftOut[];
   /** What the target says of a name that was given here; undefined for any other. */
   bindingValue(name: string): Json | undefined;
   /** `connection.gmail` → 15, of the names that were given here. */
@@ -47,7 +57,7 @@ export function openSpelling({ target, addresses, bindings, urls, allow }: Spell
   const usedVars = new Set([...target.vars.keys()].map((name) => name.toLowerCase()));
   const vars = new Map<string, ReplacedSecret>();
   const named = new Map<string, string>();
-  const leftOut: { address: Address; path: string; kind: string }[] = [];
+  const leftOut: LeftOut[] = [];
   const bare = new Map<Address, readonly { kind: ReferenceKind; id: number }[]>();
   const paths = new Map([...urls].map(([url, address]) => [url, pathOf(address)]));
   const refer = (kind: ReferenceKind, id: number): string | undefined => {
@@ -55,23 +65,34 @@ export function openSpelling({ target, addresses, bindings, urls, allow }: Spell
     return address === undefined ? bindings.nameOf(kind, id) : pathOf(address);
   };
 
-  const hide = (address: Address, spec: JsonObject, finding: SecretFinding, index: number): HiddenPart[] => {
-    const { model } = kindNamed(address.startsWith("webhook/") ? "webhook" : "scenario");
-    const { path, start, end, kind } = finding;
+  const known = knownSecretsOf(target);
+  const hideKnown = hiderOf(known.map(({ value }) => value));
+
+  const hide = (address: Address, spec: JsonObject, part: SecretPart, index: number): HiddenPart => {
+    const { model } = kindOfAddress(address);
+    const { path, start, end, kind, isKey } = part;
     const at = formatPath(model.verdictPath(spec, path));
-    const found = valueAt(spec, path);
-    const text = typeof found === "string" ? found : "";
-    if (isAllowed(allow, address, at) || isOwnUrl(text, finding, urls)) return [];
-    if (!isSecretPlace(path)) {
-      leftOut.push({ address, path: at, kind });
-      return [{ path, start, end, var: undefined }];
+    if (isKey || !isSecretPlace(path)) {
+      leaveOut({
+        address,
+        path: hideKnown(maskText(isKey ? formatPath(model.verdictPath(spec, path.slice(0, -1))) : at)),
+        kind: isKey ? `${kind} as the name of a field` : kind,
+      });
+      return { path, start, end, var: undefined, ...(isKey ? { isKey } : {}) };
     }
+    if (part.var !== undefined) return { path, start, end, var: part.var };
     const key = `${address} ${at} ${index}`;
     const name = named.get(key) ?? freeName(varName(wordsFor(address, model, spec, path)), usedVars, "_");
     named.set(key, name);
     const module = titleOf(model, spec, path);
     vars.set(name, { address, path: at, kind, var: name, ...(module === undefined ? {} : { module }) });
-    return [{ path, start, end, var: name }];
+    return { path, start, end, var: name };
+  };
+  const leaveOut = (place: LeftOut): void => {
+    const isTold = leftOut.some(
+      ({ address, path, kind }) => address === place.address && path === place.path && kind === place.kind,
+    );
+    if (!isTold) leftOut.push(place);
   };
   return {
     leftOut,
@@ -79,12 +100,17 @@ export function openSpelling({ target, addresses, bindings, urls, allow }: Spell
     bindingValue: (name) => bindings.valueOf(name),
     bindingIds: () => bindings.given(),
     async spelled(address, spec) {
-      const found = await findSecrets(spec);
-      const byPath = Map.groupBy(found, ({ path }) => formatPath(path));
-      const hidden = [...byPath.values()].flatMap((inText) =>
-        inText.flatMap((finding, index) => hide(address, spec, finding, index)),
+      const { model } = kindOfAddress(address);
+      const found = (await findSecrets(spec)).filter(
+        (finding) =>
+          !isAllowed(allow, address, formatPath(model.verdictPath(spec, finding.path))) &&
+          !isOwnUrl(valueAt(spec, finding.path), finding, urls),
       );
-      const result = spell(spec, { refer, urls: paths, hidden: [...hidden, ...knownSecrets(spec, target, hidden)] });
+      const byPath = Map.groupBy(secretParts(spec, found, known), ({ path }) => formatPath(path));
+      const hidden = [...byPath.values()].flatMap((inText) =>
+        inText.map((part, index) => hide(address, spec, part, index)),
+      );
+      const result = spell(spec, { refer, urls: paths, hidden });
       bare.set(address, result.bare);
       return result.spec;
     },
@@ -99,42 +125,21 @@ export function openSpelling({ target, addresses, bindings, urls, allow }: Spell
   };
 }
 
+function kindOfAddress(address: Address): ReturnType<typeof kindNamed> {
+  return kindNamed(address.startsWith("webhook/") ? "webhook" : "scenario");
+}
+
 /** A webhook of the team is referred to, and its URL stays out of the file by that. */
-function isOwnUrl(text: string, { start, end }: SecretFinding, urls: ReadonlyMap<string, Address>): boolean {
+function isOwnUrl(
+  text: Json | undefined,
+  { start, end, isKey }: SecretFinding,
+  urls: ReadonlyMap<string, Address>,
+): boolean {
+  if (typeof text !== "string" || isKey) return false;
   return [...urls.keys()].some((url) => {
     const at = text.indexOf(url);
     return at >= 0 && start >= at && end <= at + url.length;
   });
-}
-
-/** Secrets that the target knows, wherever somebody put them in Make. */
-function knownSecrets(spec: JsonObject, { vars }: Target, hidden: readonly HiddenPart[]): readonly HiddenPart[] {
-  const known = [...vars].flatMap(([name, { value, secret }]) =>
-    secret && typeof value === "string" && value.length >= 6 ? [{ name, value }] : [],
-  );
-  if (known.length === 0) return [];
-  const found: HiddenPart[] = [];
-  const visit = (value: Json, path: Path): void => {
-    if (typeof value === "string") {
-      for (const secret of known) {
-        for (
-          let at = value.indexOf(secret.value);
-          at >= 0;
-          at = value.indexOf(secret.value, at + secret.value.length)
-        ) {
-          const end = at + secret.value.length;
-          const isTaken = [...hidden, ...found].some(
-            (part) => formatPath(part.path) === formatPath(path) && part.start < end && at < part.end,
-          );
-          if (!isTaken) found.push({ path, start: at, end, var: isSecretPlace(path) ? secret.name : undefined });
-        }
-      }
-    } else if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
-    }
-  };
-  visit(spec, []);
-  return found;
 }
 
 /** Scenario, module and field: `invoice-reminder`, `4`, `Authorization`. */

@@ -4,7 +4,7 @@
 import type { JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
-import { namedSpans } from "./named-value.ts";
+import { kindOf, namedSpans } from "./named-value.ts";
 import { joinSpans, type Span } from "./spans.ts";
 import { formSpans, textSpans } from "./text-spans.ts";
 
@@ -12,11 +12,13 @@ import { formSpans, textSpans } from "./text-spans.ts";
 export interface SecretFinding {
   /** From the spec's root: `blueprint.flow.0.mapper.headers.0.value`. */
   readonly path: Path;
-  /** Of the secret part in the text at that path. */
+  /** Of the secret part in the text at that path; a number is as its digits. */
   readonly start: number;
   readonly end: number;
   /** As a person would say it: "header Authorization", "?api_key= in the URL", "password", "JWT". */
   readonly kind: string;
+  /** The name of the entry at that path holds it, not the value. */
+  readonly isKey?: true;
 }
 
 /**
@@ -25,19 +27,32 @@ export interface SecretFinding {
  * parameters and mapper, `isSecretPlace`): that is the caller's to handle.
  */
 export async function findSecrets(spec: JsonObject): Promise<readonly SecretFinding[]> {
-  const leaves = leavesOf(spec).filter(({ text }) => text.length >= shortest);
-  if (leaves.length === 0) return [];
+  const all = leavesOf(spec);
+  const leaves = all.filter(({ text, isNumber }) => !isNumber && text.length >= shortest);
+  const numbers = all
+    .filter(({ isNumber }) => isNumber)
+    .map(
+      ({ path, text, name = "", holder }): SecretFinding => ({
+        path,
+        start: 0,
+        end: text.length,
+        kind: kindOf(name, holder),
+      }),
+    );
+  if (leaves.length === 0) return numbers;
   const text = leaves.map((leaf) => leaf.text).join(separator);
   const { secretlintSpans } = await import("./secretlint.ts");
   const formed = spansByLeaf(leaves, formSpans(text));
   const linted = spansByLeaf(leaves, await secretlintSpans(text));
-  return leaves
-    .flatMap((leaf, index): SecretFinding[] => {
-      const own = [...namedOrSaid(leaf), ...(formed.get(index) ?? [])];
-      const others = (linted.get(index) ?? []).filter((span) => !isWiderThan(span, own, leaf.text));
-      return joinSpans([...own, ...others]).map((span) => ({ path: leaf.path, ...span }));
-    })
-    .toSorted((a, b) => comparePaths(a.path, b.path) || a.start - b.start);
+  const found = leaves.flatMap((leaf, index): SecretFinding[] => {
+    const own = [...namedOrSaid(leaf), ...(formed.get(index) ?? [])];
+    const others = (linted.get(index) ?? []).filter((span) => !isWiderThan(span, own, leaf.text));
+    const place = { path: leaf.path, ...(leaf.isKey ? { isKey: true as const } : {}) };
+    return joinSpans([...own, ...others]).map((span) => ({ ...place, ...span }));
+  });
+  return [...found, ...numbers].toSorted(
+    (a, b) => comparePaths(a.path, b.path) || Number(b.isKey ?? false) - Number(a.isKey ?? false) || a.start - b.start,
+  );
 }
 
 /** The shortest text that can hold a secret: a password of six characters. */

@@ -1,6 +1,7 @@
 // The strings of a spec in which secrets are looked for, each with what its place says about it. Left out are ids and
 // types of modules, and what describes a form in Make's editor: names, labels and types of fields.
 
+import { isSecretNumber, lastNameIn } from "../engine/secret-name.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { Path } from "../path.ts";
 import type { Holder } from "./named-value.ts";
@@ -12,6 +13,10 @@ export interface Leaf {
   /** The name that the value goes by, where it is one of a field, a header or a parameter. */
   readonly name?: string;
   readonly holder: Holder;
+  /** A number whose name says that it is a secret, as its digits. */
+  readonly isNumber?: true;
+  /** The text is the name of the entry at that path. */
+  readonly isKey?: true;
 }
 
 /** In document order. */
@@ -88,12 +93,6 @@ function conditions(value: Json, path: Path, leaves: Leaf[]): void {
   } else texts(value, path, leaves);
 }
 
-/** `x-api-key` of ``{{1.headers.`x-api-key`}}``; undefined where there is more than one name to it. */
-function lastNameIn(expression: Json | undefined): string | undefined {
-  if (typeof expression !== "string" || expression.length > 200) return undefined;
-  return /^\s*\{\{[^{}();]*?[.`]([\w-]{1,80})`?(?:\[\d*\])?\s*\}\}\s*$/.exec(expression)?.[1];
-}
-
 interface Place {
   readonly path: Path;
   readonly name?: string;
@@ -103,7 +102,10 @@ interface Place {
 /** What a module is given: here the names of fields count, and those in `[{name, value}]`. */
 function values(value: Json, { path, name, holder }: Place, leaves: Leaf[]): void {
   if (typeof value === "string") leaves.push({ path, text: value, holder, ...(name === undefined ? {} : { name }) });
-  else if (isJsonArray(value)) {
+  else if (typeof value === "number") {
+    if (name !== undefined && isSecretNumber(name, value))
+      leaves.push({ path, text: String(value), name, holder, isNumber: true });
+  } else if (isJsonArray(value)) {
     const isOfCoins = value.some((item) => coinWords.test(pairNameOf(item) ?? ""));
     for (const [index, item] of value.entries()) {
       const place = [...path, String(index)];
@@ -115,12 +117,16 @@ function values(value: Json, { path, name, holder }: Place, leaves: Leaf[]): voi
     const pairName = pairNameOf(value);
     const isOfCoins = Object.keys(value).some((key) => coinWords.test(key));
     for (const [key, item] of Object.entries(value)) {
+      if (key.length >= shortestKey) leaves.push({ path: [...path, key], text: key, holder: "fields", isKey: true });
       const own = pairName !== undefined && (key === "value" || key === "default") ? pairName : key;
       const place = { path: [...path, key], holder: holderOf(key) ?? holder };
       values(item, isOfCoins && isCoinName(own) ? place : { ...place, name: own }, leaves);
     }
   }
 }
+
+/** Keys that show by their form are not shorter. */
+const shortestKey = 16;
 
 function pairNameOf(pair: Json): string | undefined {
   if (!isJsonObject(pair)) return undefined;

@@ -1,7 +1,7 @@
 // Values whose name says that they are secret: of headers, of query parameters, of fields. The scheme in front of a
 // credential ("Bearer"), and what a Make expression or a reference gives, are no part of the secret.
 
-import { isQuerySecretName, isSecretName } from "../engine/secret-name.ts";
+import { isHeaderKey, isQuerySecretName, isSecretName } from "../engine/secret-name.ts";
 import { maskText } from "../engine/secret.ts";
 import { type Expected, isDummy, isSecretValue } from "./plausible.ts";
 import { literalsOf, type Span } from "./spans.ts";
@@ -38,7 +38,7 @@ function encodedSpans(value: string, kind: string): readonly Span[] {
 
 /** What a name lets expect of its value; undefined where the value is no secret. */
 export function expectedOf(name: string, holder: Holder): Expected | undefined {
-  if (holder === "headers" && /^(?:x-)?(?:key|auth)$/i.test(name)) return "password";
+  if (holder === "headers" && isHeaderKey(name)) return "password";
   if (!isSecretName(name)) return holder === "query" && isQuerySecretName(name) ? "key" : undefined;
   if (/cookie$/i.test(name)) return "key";
   // Nobody sends such a header without a secret in it.

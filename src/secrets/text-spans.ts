@@ -147,7 +147,9 @@ function assignedSpans(text: string): Span[] {
     // In prose a colon follows many a word: what a person chose cannot be told from one there.
     const isForm = sign === "=" && (isInQuery || match.index === 0 || /[;\s]/.test(text[match.index - 1] ?? ""));
     const isOpen = text.startsWith("{{", end) || text.startsWith("${", end);
-    const isReal = isForm && !isOpen ? isSecretValue(value, expected) : isSecretValue(value, "key");
+    // A number in JSON: nobody writes prose with a quote in front of the colon.
+    const isDigits = expected === "password" && /["'][ \t]{0,3}:/.test(match[0]) && /^\d{4,30}$/.test(value);
+    const isReal = isDigits || isSecretValue(value, isForm && !isOpen ? expected : "key");
     if (!isReal) {
       if (value.length > 100) proseEnd = end;
       continue;

@@ -60,7 +60,10 @@ async function standingIn(resource: DesiredResource, allow: readonly string[]): 
   const { model } = kindNamed(resource.kind);
   const findings = await findSecrets(resource.template);
   return findings
-    .map((finding) => ({ finding, path: model.verdictPath(resource.template, finding.path) }))
+    .map((finding) => {
+      const path = model.verdictPath(resource.template, finding.path);
+      return { finding, path: finding.isKey ? path.slice(0, -1) : path };
+    })
     .filter(({ path }) => !isAllowed(allow, resource.address, formatPath(path)));
 }
 

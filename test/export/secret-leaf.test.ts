@@ -55,7 +55,7 @@ test.for([
 test("a secret that nothing finds is in no text that is written", () => {
   const secret = "hunter2031x";
   // No \${var.K}: it would say that the value is known and stands there.
-  const word = fc.constantFrom("a", "see", " ", "&", "=", "Bearer ", "long-word", "{{1.x}}", "$");
+  const word = fc.constantFrom("a", "see", " ", "&", "=", "Bearer ", "long-word", "{{1.x}}");
   const piece = fc.oneof(word, fc.constantFrom(secret, "${var.NEW}", "${var.NEW2}", "${var.L}"));
   const text = (of: fc.Arbitrary<string>) => fc.array(of, { maxLength: 8 }).map((words) => words.join(""));
   fc.assert(
