@@ -4,7 +4,7 @@
 import type { Address } from "../address.ts";
 import { parseTemplate } from "../blueprint/template.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
-import { formatPath, parsePath, type Path, valueAt } from "../path.ts";
+import { formatPath, type Path } from "../path.ts";
 import type { Override } from "../project/project.ts";
 import { carry, type Carried, type Change } from "./carry.ts";
 import { canOverride, isStart, modulesOf, overridesFor, valueByModule } from "./override-fields.ts";
@@ -220,22 +220,6 @@ export function changedAt(holder: Json | undefined, [head, ...rest]: Path, value
   if (item !== undefined) return { ...inner, [head]: item };
   const { [head]: _gone, ...others } = inner;
   return others;
-}
-
-/** Edits in the overrides of a target for modules of this resource that are gone; they would meet nothing. */
-export function staleEdits(file: Json, address: Address, blueprint: Json | undefined): readonly TargetEdit[] {
-  const given = valueAt(file, ["overrides", address]);
-  if (!isJsonObject(given) || !isJsonObject(blueprint)) return [];
-  const there = new Set([...modulesOf(blueprint)].map(([key]) => key));
-  const modules = isJsonObject(given["modules"]) ? Object.keys(given["modules"]) : [];
-  const isStale = (at: Path): boolean => {
-    const [head, key = ""] = at.flatMap((text) => parsePath(text) ?? [text]);
-    // What is null gives nothing, and takes away what a file below gives.
-    return head === "modules" && key !== "" && !there.has(key) && valueAt(given, at) !== null;
-  };
-  return [...modules.map((key) => ["modules", key]), ...Object.keys(given).map((key) => [key])]
-    .filter(isStale)
-    .map((at) => ({ at: ["overrides", address, ...at], value: undefined }));
 }
 
 function withoutEditor({ editor: _editor, ...acting }: JsonObject): JsonObject {

@@ -11,7 +11,8 @@ import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import { patchYaml } from "../project/patch-yaml.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { renumberedAt } from "./object-export.ts";
-import { changedAt, staleEdits, type TargetEdit } from "./place.ts";
+import { changedAt, type TargetEdit } from "./place.ts";
+import { staleEdits } from "./stale-overrides.ts";
 
 /** A YAML file of the project as it is; "" where it is not there yet. */
 export interface TextFile {

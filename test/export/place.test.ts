@@ -3,7 +3,6 @@
 
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { staleEdits } from "../../src/export/place.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
 import { type Given, mapperOf, onModule, placed, scenario } from "./placing.ts";
 
@@ -174,16 +173,6 @@ test("nothing to write gives back the same files", () => {
   const found = placed({ whole, own: ofOne({ "mapper.text": "X" }), wanted: (spec) => structuredClone(spec) });
   expect(found).toMatchObject({ to: "nowhere", edits: [], placements: [] });
   expect(found.whole).toBe(whole);
-});
-
-test("only overrides of modules that are gone are stale, in whatever form they are written", () => {
-  const given = { "1": { "mapper.text": "X" }, "7": { "mapper.text": "Y" }, "8.mapper.a": 1, "9": null };
-  const file = { overrides: { "scenario/a": { modules: given, "modules.7.mapper.note": 1, name: "A" } } };
-  expect(staleEdits(file, "scenario/a", whole["blueprint"]).map(({ at }) => at.slice(2))).toEqual([
-    ["modules", "7"],
-    ["modules", "8.mapper.a"],
-    ["modules.7.mapper.note"],
-  ]);
 });
 
 const leaf = fc.constantFrom<Json>("a", "b", "", 1, null, "${var.LIMIT}");

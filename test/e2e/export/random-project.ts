@@ -31,7 +31,7 @@ export const files = (url: string, key: string): Record<string, string> => ({
     '    schedule: { type: daily, time: "08:00" } # at eight',
     "    modules:",
     "      2: { mapper.text: Overridden, mapper.list.1: second }",
-    "      3: { mapper.headers.1.value: prod } # inside a list",
+    "      3: { mapper.headers.1.value: prod, mapper.fields.0.value: prod } # inside a list",
     "      5: { mapper: { name: x, value: in production } }",
     "",
   ].join("\n"),
@@ -78,7 +78,11 @@ function blueprint(): JsonObject {
           headers: [
             { name: "x-api-key", value: "${var.KEY}" },
             { name: "n", value: "1" },
+          ],
+          fields: [
+            { name: "n", value: "1" },
             { name: "limit", value: "${var.LIMIT}" },
+            { name: "m", value: "2" },
           ],
         }),
         module: "http:ActionSendData",
