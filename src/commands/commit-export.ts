@@ -88,7 +88,7 @@ export async function finishExport(
 function wordsOf({ finished, left, dropped }: FinishedJournal, isQuiet: boolean): readonly string[] {
   const many = finished.length === 1 ? "file" : `${finished.length} files`;
   return [
-    ...(finished.length > 0 && !isQuiet
+    ...(finished.length > 0 && dropped.length === 0 && !isQuiet
       ? [`An export was interrupted; the ${many} that it had to write are complete now.`]
       : []),
     ...(left.length > 0 ? [`Changed since an export was interrupted, and left as they are: ${left.join(", ")}`] : []),

@@ -31,7 +31,7 @@ export interface FinishedJournal {
   readonly finished: readonly string[];
   /** Somebody changed them meanwhile, or they are no plain files of the project: they are as they were. */
   readonly left: readonly string[];
-  /** The journal was about another commit, or a day old: these were to get another text, and are as they were. */
+  /** The journal is about another commit, or a day old: these were to get another text, and are as they were. */
   readonly dropped: readonly string[];
 }
 
@@ -125,7 +125,7 @@ function standing(root: string, file: string): Entry {
 
 /**
  * Rolls an interrupted writing forward: what still has its former text gets the new one, unless somebody put that back.
- * Without a journal, or with one that is not whole, nothing is done; one of another commit or of an earlier day goes.
+ * Without a journal, or with one that is not whole, nothing is done; one of another commit, or a day old, writes nothing: it only tells which files hold what it was to write.
  */
 export function finishJournal(
   root: string,
@@ -142,11 +142,11 @@ export function finishJournal(
       const isOurs = isOfProject(root, entry.file);
       if (isOurs) rmSync(join(root, halfOf(entry.file, journal.pid)), { force: true });
       const is = isOurs ? standOf(root, entry, mtimeMs) : "other";
-      if (isOver) {
-        if (is !== "new") dropped.push(entry.file);
-      } else if (is === "other") left.push(entry.file);
+      if (is === "new") finished.push(entry.file);
+      else if (isOver) dropped.push(entry.file);
+      else if (is === "other") left.push(entry.file);
       else {
-        if (is === "former") writeFiles(root, [{ file: entry.file, text: entry.text ?? undefined }]);
+        writeFiles(root, [{ file: entry.file, text: entry.text ?? undefined }]);
         finished.push(entry.file);
       }
     }

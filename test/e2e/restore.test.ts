@@ -114,6 +114,25 @@ describe("a damaged scenario", () => {
     expect(valuesOf(loop)).toEqual(["damaged", "2"]);
   });
 
+  test("comes back after a restore that ended before its commit: what that wrote is committed first", async () => {
+    const backed = await startBacked();
+    const { loop, repository, first } = backed;
+    await editModule(loop, "Report", 1, { value: "damaged" });
+    await loop.forget();
+    repository.git("config", "commit.gpgSign", "true");
+    repository.git("config", "gpg.program", "/bin/false");
+    expect((await told(backed, { from: first })).problems).toMatchObject([{ code: "git/refused" }]);
+    expect(loop.proxy.writes).toEqual([]);
+    repository.git("config", "commit.gpgSign", "false");
+    expect((await told(backed, { from: first, dryRun: true })).err).toBe("");
+    const { code, err } = await told(backed, { from: first });
+    expect([code, err]).toEqual([0, expect.stringContaining("An export was interrupted") as string]);
+    expect(valuesOf(loop)).toEqual(["1", "2"]);
+    expect(subjects(backed)[0]).toBe("Before restore: Report as Make has it");
+    expect(repository.git("show", "HEAD:scenarios/report/blueprint.json")).toContain("damaged");
+    expect(repository.git("status", "--porcelain")).toBe("");
+  });
+
   test("is no change for the next plan: what was restored is kept", async () => {
     const backed = await startBacked();
     await editModule(backed.loop, "Report", 1, { value: "damaged" });

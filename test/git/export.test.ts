@@ -181,6 +181,21 @@ test("what cannot be remembered stops no commit, and an old journal holds nobody
   expect(shop.git("log", "-1", "--format=%s").trim()).toBe("Readme");
 });
 
+test("a commit that failed on another branch is made up for there, also when the branch was there before", async () => {
+  const shop = await startGitShop();
+  await shop.rename("Orders", "Orders now");
+  await shop.export({ branch: "make/nightly" });
+  await shop.rename("Report", "Weekly report");
+  shop.git("config", "commit.gpgSign", "true");
+  shop.git("config", "gpg.program", "/bin/false");
+  expect((await shop.export({ branch: "make/nightly" })).problems[0]?.code).toBe("git/refused");
+  shop.git("config", "commit.gpgSign", "false");
+  const next = await shop.export({ branch: "make/nightly" });
+  expect([next.code, next.problems]).toEqual([0, []]);
+  expect(shop.git("status", "--porcelain")).toBe("");
+  expect(shop.git("show", "--format=", "--name-only", "make/nightly")).toContain("scenarios/report/");
+});
+
 test("outside a repository, or on no branch, a commit or push is refused before anything is written", async () => {
   const shop = await startGitShop();
   await shop.rename("Report", "Weekly report");
