@@ -99,7 +99,8 @@ function boundObjects(target: Target, { resources }: DesiredState): BoundObjects
   const types = new Map<string, string | undefined>();
   for (const { address, template } of resources.values()) {
     const { value } = resolveTemplate(template, () => ({ is: "pending" }));
-    for (const { name, accepts } of usesOf(address, value, template).bindings) types.set(name, types.get(name) ?? accepts[0]);
+    for (const { name, accepts } of usesOf(address, value, template).bindings)
+      types.set(name, types.get(name) ?? accepts[0]);
   }
   const ofKind = (kind: BoundKind): BoundObject[] =>
     [...types]

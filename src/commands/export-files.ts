@@ -44,7 +44,9 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
   const isWebhook = ({ file }: FileChange): boolean => /(?:^|\/)webhooks\/[^/]/.test(file);
   const taken = new Map(added.map(({ address, row }) => [address, row.id]));
   const ids = changeOfIds(session.project, session.target.name, taken, pruned);
-  const index = mayWrite("scenario/") && found.isOfAll ? indexChange(found, pruned) : undefined;
+  // A page of what could be read in part would tell that the rest is gone.
+  const isWhole = found.isOfAll && found.namesakes.length + found.failed.length + found.observed.unread.length === 0;
+  const index = mayWrite("scenario/") && isWhole ? indexChange(found, pruned) : undefined;
   const changes = [
     ...secretVars(root, secrets),
     ...resources.filter(isWebhook),

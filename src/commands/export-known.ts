@@ -24,6 +24,7 @@ import { MakeError } from "../make/make-error.ts";
 import type { MakeReader } from "../ports.ts";
 import { loadProject } from "../project/load.ts";
 import { baseOfTakenOver } from "./base-of-ids.ts";
+import { exportedBases } from "./exported-bases.ts";
 import { emptyBase, type LookOver, lookOverOf, moveWhatMoved, readBases } from "./known-objects.ts";
 import type { ObservedTeam } from "./observe-team.ts";
 import type { Session } from "./session.ts";
@@ -118,9 +119,14 @@ export async function knownObjects(
   const exportedBefore = await basesOfExports(session, known, found);
   const open = found.flatMap(({ wanted: { address }, base }) => (base || exportedBefore.has(address) ? [] : [address]));
   const takenOver = await basesOfTakenOver(session, state, open, lookOver);
-  return found.map(({ base, ...each }) => {
+  const older = found.map(({ base, ...each }) => ({ ...each, base: base ?? takenOver.get(each.wanted.address) }));
+  const moved = older.flatMap(({ wanted: { address, template }, base }) =>
+    base && !exportedBefore.has(address) && !jsonEqual(template, base.template) ? [address] : [],
+  );
+  const committed = await exportedBases(session, state, moved, lookOver);
+  return older.map(({ base, ...each }) => {
     const { address } = each.wanted;
-    return { ...each, base: exportedBefore.get(address) ?? base ?? takenOver.get(address) ?? nothingKnown };
+    return { ...each, base: exportedBefore.get(address) ?? committed.get(address) ?? base ?? nothingKnown };
   });
 }
 
@@ -199,19 +205,40 @@ async function basesOfTakenOver(
   });
 }
 
-/** What the rows lack, of those that need it. What is gone a moment after it was listed is left out. */
+/** An object whose content could not be read. */
+export interface FailedRead {
+  readonly address: Address;
+  readonly row: LiveRow;
+  readonly why: string;
+}
+
+export interface ContentsRead {
+  readonly contents: ReadonlyMap<Address, JsonObject>;
+  readonly failed: readonly FailedRead[];
+}
+
+/**
+ * What the rows lack, of those that need it. One that cannot be read stops no other: it is told. Throws where the whole
+ * way to Make fails.
+ */
 export async function readContentsOf(
   api: MakeReader,
   rows: readonly { readonly address: Address; readonly row: LiveRow }[],
-): Promise<ReadonlyMap<Address, JsonObject>> {
+): Promise<ContentsRead> {
   const contents = new Map<Address, JsonObject>();
+  const failed: FailedRead[] = [];
   await sideBySide(rows, readsAtOnce, async ({ address, row }) => {
     const { content } = kindNamed(kindOf(address)).remote;
-    const read = await content?.(api, row).catch((error: unknown) => {
-      if (error instanceof MakeError && error.kind === "not-found") return undefined;
-      throw error;
-    });
-    if (read) contents.set(address, read.spec);
+    try {
+      const read = await content?.(api, row);
+      if (read) contents.set(address, read.spec);
+    } catch (error) {
+      if (!(error instanceof MakeError)) throw error;
+      if (error.kind === "not-found")
+        failed.push({ address, row, why: "It was in Make's list and is gone a moment later." });
+      else if (error.kind === "unexpected-answer") failed.push({ address, row, why: error.message });
+      else throw error;
+    }
   });
-  return contents;
+  return { contents, failed: failed.toSorted((a, b) => (a.address < b.address ? -1 : 1)) };
 }

@@ -64,6 +64,10 @@ export function reportOf(found: Found, written: FilesToWrite, stats: RequestStat
       .map(({ name, remoteId, address }) => ({ name, remoteId, address })),
     namesakes: found.namesakes.map(({ name, remoteId, address }) => ({ name, remoteId, address })),
     unread: observed.unread.map(({ kind, scope }) => ({ what: titleOf(kind), scope })),
+    failed: found.failed.map(({ address, row, why }) => ({ name: row.name, remoteId: row.id, address, why })),
+    ahead: exported
+      .filter(({ outcome }) => outcome.comparison.verdicts.some(({ verdict }) => verdict === "change"))
+      .map(({ known }) => known.wanted.address),
     notes: notesOf(found, written.pruned),
     files: written.changes.map((change) => fileOf(session.project.root, change)),
     stats: { requests: stats.count, limitPerMinute: stats.limitPerMinute, durationMs },

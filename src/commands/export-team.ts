@@ -26,7 +26,14 @@ import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
 import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import type { FileChange } from "../project/write-files.ts";
-import { type KnownObject, knownObjects, type KnownTeam, knownTeam, readContentsOf } from "./export-known.ts";
+import {
+  type FailedRead,
+  type KnownObject,
+  knownObjects,
+  type KnownTeam,
+  knownTeam,
+  readContentsOf,
+} from "./export-known.ts";
 import { filesToWrite } from "./export-files.ts";
 import { rememberExport } from "./export-remember.ts";
 import { reportOf } from "./export-report.ts";
@@ -41,6 +48,10 @@ export interface ExportTeamOptions {
   readonly keep: readonly Keep[];
   /** `shared`: write into shared files, although the target is not the source. */
   readonly to: "shared" | undefined;
+  /** Addresses for objects that no file is yet, by kind and id: `scenario/4100`. Absent: by their names. */
+  readonly addresses?: ReadonlyMap<string, Address>;
+  /** Files that may go although `prune` is not given, where Make has the object no more. */
+  readonly mayGo?: (address: Address) => boolean;
 }
 
 export interface TeamExport {
@@ -65,6 +76,7 @@ export interface Found {
   readonly twins: readonly NamedObject[];
   readonly namesakes: readonly Namesake[];
   readonly gone: readonly GoneObject[];
+  readonly failed: readonly FailedRead[];
   readonly isOfAll: boolean;
 }
 
@@ -93,7 +105,7 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
     session.desired.resources.get(address)?.owner !== undefined;
 
   const unmanaged = unmanagedObjects(observed, known);
-  const named = nameObjects(unmanaged.objects, files.addresses, addressesBefore(known));
+  const named = nameObjects(unmanaged.objects, files.addresses, addressesBefore(known, options.addresses));
   const all = new Map([...known.ids, ...named.map(({ address, remoteId }): [Address, string] => [address, remoteId])]);
   const spelling = openSpelling({
     target: session.target,
@@ -124,7 +136,7 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
       base: mayWrite("scenario/") ? "" : `targets/${session.target.name}/`,
     },
   );
-  const gone = await goneObjects(session, api, observed, known, { prune: options.prune, isChosen });
+  const gone = await goneObjects(session, api, observed, known, { ...options, isChosen });
   refuseUnmet(options.only, [...observed.wanted.keys(), ...named.map(({ address }) => address)]);
   const found: Found = {
     session,
@@ -132,8 +144,9 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
     known,
     bindings,
     spelling,
-    exported,
-    added,
+    exported: exported.objects,
+    added: added.objects,
+    failed: [...exported.failed, ...added.failed],
     twins: named.filter(({ isTwin }) => isTwin),
     namesakes: unmanaged.namesakes,
     gone,
@@ -181,8 +194,11 @@ function refuseUnmet(only: readonly string[], addresses: readonly Address[]): vo
   );
 }
 
-function addressesBefore({ memory }: KnownTeam): ReadonlyMap<string, Address> {
-  return new Map(Object.entries(memory?.addresses ?? {}));
+function addressesBefore(
+  { memory }: KnownTeam,
+  given: ReadonlyMap<string, Address> = new Map(),
+): ReadonlyMap<string, Address> {
+  return new Map([...Object.entries(memory?.addresses ?? {}), ...given]);
 }
 
 function urlsOf({ rows }: ObservedTeam, all: ReadonlyMap<Address, string>): ReadonlyMap<string, Address> {
@@ -206,10 +222,10 @@ async function exportKnown(
   session: Session,
   api: MakeReader,
   { observed, known, options, isChosen, context }: Comparing,
-): Promise<Found["exported"]> {
+): Promise<{ readonly objects: Found["exported"]; readonly failed: readonly FailedRead[] }> {
   const objects = await knownObjects(session, observed, known, isChosen);
   const needed = objects.filter(({ isAlike, wanted }) => !isAlike && wanted.kind.remote.content);
-  const contents = await readContentsOf(
+  const { contents, failed } = await readContentsOf(
     api,
     needed.map(({ wanted: { address }, row }) => ({ address, row })),
   );
@@ -218,7 +234,7 @@ async function exportKnown(
   const result: (ObjectExport & { known: KnownObject; outcome: ManagedOutcome })[] = [];
   for (const object of objects) {
     const { wanted, base, isAlike } = object;
-    // Deleted between the list and the read: the next export tells.
+    // Told among what could not be read.
     if (!isAlike && wanted.kind.remote.content && !contents.has(wanted.address)) continue;
     const outcome = outcomeOf(wanted, {
       drift: "keep",
@@ -231,7 +247,7 @@ async function exportKnown(
     if (!outcome || outcome.is === "create") continue;
     result.push({ ...(await exportObject(outcome, context)), known: object, outcome });
   }
-  return result;
+  return { objects: result, failed };
 }
 
 async function exportNew(
@@ -242,12 +258,12 @@ async function exportNew(
     context,
     base,
   }: { readonly observed: ObservedTeam; readonly context: ObjectContext; readonly base: string },
-): Promise<readonly NewResource[]> {
+): Promise<{ readonly objects: readonly NewResource[]; readonly failed: readonly FailedRead[] }> {
   const objects = named.map(({ address, kind, remoteId }) => ({
     address,
     row: observed.rows.get(kind)?.get(remoteId) as LiveRow,
   }));
-  const contents = await readContentsOf(
+  const { contents, failed } = await readContentsOf(
     api,
     objects.filter(({ address }) => kindNamed(kindOf(address)).remote.content),
   );
@@ -271,5 +287,5 @@ async function exportNew(
     };
     added.push({ address, row, whole, spec, files: newFiles(address, whole, base), change });
   }
-  return added;
+  return { objects: added, failed };
 }

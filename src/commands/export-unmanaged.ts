@@ -31,11 +31,9 @@ export function unmanagedObjects({ rows, wanted }: ObservedTeam, { state, ids, l
   const open = [...wanted.values()].filter(
     ({ address, kind }) => kind.schema !== undefined && !ids.has(address) && !state.resources[address],
   );
-  const namedOpen = new Map(
-    open.map((each): [string, Wanted] => [
-      `${each.kind.name}/${nameOf(each, resolveTemplate(each.template, look).value)}`,
-      each,
-    ]),
+  const namedOpen = Map.groupBy(
+    open,
+    (each) => `${each.kind.name}/${nameOf(each, resolveTemplate(each.template, look).value)}`,
   );
   const objects: NewObject[] = [];
   const namesakes: Namesake[] = [];
@@ -50,12 +48,20 @@ export function unmanagedObjects({ rows, wanted }: ObservedTeam, { state, ids, l
         name: row.name,
         folder: typeof folder === "string" ? folder : undefined,
       };
-      const twin = namedOpen.get(`${kind}/${row.name}`);
+      const twins = namedOpen.get(`${kind}/${row.name}`);
+      const twin = twins && likeliest(twins, row.id);
       if (twin) namesakes.push({ ...object, address: twin.address });
       else objects.push(object);
     }
   }
   return { objects, namesakes };
+}
+
+/** Of several of one name the one whose path holds the id, as an export gives it; else one that has not been named yet. */
+function likeliest(twins: Wanted[], id: string): Wanted | undefined {
+  const isOwn = ({ address }: Wanted): boolean => address.endsWith(`-${id}`);
+  const at = Math.max(twins.findIndex(isOwn), 0);
+  return twins.length > 1 ? twins.splice(at, 1)[0] : twins[0];
 }
 
 /** A resource whose object is gone in Make. */
@@ -74,7 +80,15 @@ export async function goneObjects(
   api: MakeReader,
   { rows, wanted }: ObservedTeam,
   { state, look }: KnownTeam,
-  { prune, isChosen }: { readonly prune: boolean; readonly isChosen: (address: Address) => boolean },
+  {
+    prune,
+    mayGo: isNoLoss = () => false,
+    isChosen,
+  }: {
+    readonly prune: boolean;
+    readonly mayGo?: (address: Address) => boolean;
+    readonly isChosen: (address: Address) => boolean;
+  },
 ): Promise<readonly GoneObject[]> {
   const missing = [...wanted.values()].flatMap((each) => {
     const entry = state.resources[each.address];
@@ -88,7 +102,7 @@ export async function goneObjects(
   return missing.map(({ wanted: each, entry }) => {
     const isOurs = project.targets.size === 1 || desired.resources.get(each.address)?.owner !== undefined;
     const name = nameOf(each, resolveTemplate(each.template, look).value);
-    const mayGo = isOurs && (target.direction === "from-make" || prune);
+    const mayGo = isOurs && (target.direction === "from-make" || prune || isNoLoss(each.address));
     return { address: each.address, name, remoteId: entry.remoteId, mayGo };
   });
 }

@@ -62,9 +62,9 @@ export async function exportFromMake(options: ExportOptions, terminal: Terminal)
   const place = { env, own, remote: push === undefined ? undefined : "origin", base: pullRequest?.place.base };
   const done = branch === undefined ? await run() : await onBranch(root, branch, run, place);
   print(done, { ...options, branch }, terminal);
-  const { changes, namesakes, unread } = done.report;
+  const { changes, namesakes, unread, failed } = done.report;
   if (changes.some(({ is }) => is === "clash") || namesakes.length > 0) return 3;
-  return unread.length > 0 ? 1 : 0;
+  return unread.length + failed.length > 0 ? 1 : 0;
 }
 
 function checkAllow(allow: readonly string[]): void {

@@ -17,6 +17,7 @@ import { idsOf, readContents } from "../live/observe.ts";
 import { nearestName } from "../nearest.ts";
 import type { MakeReader } from "../ports.ts";
 import type { StateStore } from "../state/state-store.ts";
+import { withExports } from "./exported-bases.ts";
 import { emptyBase, lookOverOf, type LookWith, moveWhatMoved, readBases } from "./known-objects.ts";
 import { observeTeam } from "./observe-team.ts";
 import { bind, refuseUnknownWritten } from "./references-in-team.ts";
@@ -59,12 +60,11 @@ export async function preparePlan(
   const lookOver = lookOverOf(session, { wanted, rows, bindings });
   const moves = await moveWhatMoved(session, { wanted, state: settled, rows, lookOver });
   const adoption = await takeOver(session, { wanted, state: moveState(settled, moves.moved), rows, lookOver });
-  const { state } = adoption;
-
+  const known = new Map([...(await readBases(store, adoption.state, wanted)), ...adoption.bases]);
+  const { state, bases } = await withExports(session, { wanted, state: adoption.state, rows, lookOver }, known);
   const lookWith = lookOver(state);
   const look = lookWith(new Map(), new Map());
   const ids = idsOf(wanted, state, rows);
-  const bases = new Map([...(await readBases(store, state, wanted)), ...adoption.bases]);
   const contents = await readContents(api, { wanted, state, rows, ids, bases, look, kindNamed });
   const live: LiveState = { team: inTeam, rows, contents, ids };
   const prepared = buildPlan({

@@ -58,7 +58,29 @@ function carryValue(carried: Carried, path: Path, rules: CarryRules, modules: Mo
     if (isModuleList(after) || isModuleList(before)) return carryModules(lists, path, rules, modules);
     if (kept.length === before.length) return carryList(lists, path, rules, modules);
   }
+  if (before === undefined && holdsModules(after))
+    return carryNew(after as Json, spelled as Json, path, rules, modules);
   return rules.leaf(path, carried);
+}
+
+/** What is new may hold modules that were there before. */
+function carryNew(after: Json, spelled: Json, path: Path, rules: CarryRules, modules: Modules): Json {
+  if (isJsonArray(after) && isJsonArray(spelled)) {
+    if (isModuleList(after)) return carryModules({ kept: [], before: [], after, spelled }, path, rules, modules);
+    return after.map((item, index) => carryNew(item, spelled[index] as Json, [...path, String(index)], rules, modules));
+  }
+  if (!isJsonObject(after) || !isJsonObject(spelled)) return spelled;
+  return Object.fromEntries(
+    Object.entries(spelled).map(([key, item]) => {
+      const value = Object.hasOwn(after, key) ? after[key] : undefined;
+      return [key, value === undefined ? item : carryNew(value, item, [...path, key], rules, modules)];
+    }),
+  );
+}
+
+function holdsModules(value: Json | undefined): boolean {
+  if (value !== undefined && isJsonArray(value)) return isModuleList(value) || value.some(holdsModules);
+  return isJsonObject(value) && Object.values(value).some(holdsModules);
 }
 
 type Objects = Readonly<Record<keyof Carried, JsonObject>>;
@@ -92,7 +114,9 @@ function carryList(
   if (rules.isWhole?.(path, { before, after, isShifted })) return rules.leaf(path, { kept, before, after, spelled });
   return after.map((item, index) => {
     const from = pairs[index];
-    if (from === undefined) return spelled[index] as Json;
+    if (from === undefined) {
+      return carryNew(item, spelled[index] as Json, [...path, String(index)], rules, modules);
+    }
     const carried = { kept: kept[from], before: before[from], after: item, spelled: spelled[index] };
     return carryValue(carried, [...path, String(index)], rules, modules) ?? (spelled[index] as Json);
   });
@@ -113,8 +137,10 @@ function carryModules(
       ? [modules.kept.get(key), modules.before.get(key)]
       : [isSameModule(kept[index], module) ? kept[index] : undefined, before[index]];
     const at = isNamed ? modulePath(path, key) : [...path, String(index)];
-    if (!isJsonObject(mine) || !isJsonObject(former)) return spelled[index] as Json;
-    if (former["module"] !== module["module"] && !rules.acrossTypes) return spelled[index] as Json;
+    const isKnown = isJsonObject(mine) && isJsonObject(former);
+    if (!isKnown || (former["module"] !== module["module"] && !rules.acrossTypes)) {
+      return carryNew(module, spelled[index] as Json, at, rules, modules);
+    }
     const carried = { kept: mine, before: former, after: module, spelled: spelled[index] };
     return carryValue(carried, at, rules, modules) ?? item;
   });

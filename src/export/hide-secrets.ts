@@ -55,7 +55,7 @@ export async function hideSecrets(outcome: ManagedOutcome, target: Pick<Target, 
 async function secretsOf(spec: JsonObject): Promise<readonly string[]> {
   return (await findSecrets(spec)).flatMap(({ path, start, end, isKey }) => {
     const held = isKey ? path.at(-1) : valueAt(spec, path);
-    return held === undefined ? [] : [String(held).slice(start, end)];
+    return typeof held === "string" || typeof held === "number" ? [String(held).slice(start, end)] : [];
   });
 }
 

@@ -3,6 +3,7 @@
 
 import { type Address, kindOf } from "../address.ts";
 import { appTitle } from "../blueprint/titles.ts";
+import { maskText } from "../engine/secret.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { markdownText } from "../render/markdown.ts";
 import { dayWords, plural } from "../render/plan-words.ts";
@@ -84,13 +85,13 @@ function scenarioCells(entry: IndexEntry): readonly string[] {
 }
 
 function webhookCells(entry: IndexEntry): readonly string[] {
-  return [nameCell(entry), entry.usedBy === undefined ? "–" : markdownText(entry.usedBy)];
+  return [nameCell(entry), entry.usedBy === undefined ? "–" : markdownText(maskText(entry.usedBy))];
 }
 
 /** In brackets that neither the name nor the path can close. */
 function nameCell({ name, folderOrFile }: IndexEntry): string {
   const to = encodeURI(folderOrFile).replace(/[()#?|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
-  return `[${markdownText(name) || "(no name)"}](${to})`;
+  return `[${markdownText(maskText(name)) || "(no name)"}](${to})`;
 }
 
 const mostApps = 6;

@@ -2,6 +2,7 @@
 // input gives the same names. A name is given once and stays, whatever Make calls the thing later.
 
 import { type Address, addressOf, type KindName } from "../address.ts";
+import { maskText } from "../engine/secret.ts";
 
 /** Path segments that some system cannot hold. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
@@ -69,9 +70,14 @@ export function nameObjects(
 function pathFor({ kind, remoteId, name, folder }: NewObject): string {
   const folders = (folder ?? "")
     .split("/")
-    .map(slug)
+    .map(slugOf)
     .filter((each) => each !== "");
-  return [...folders, slug(name) || `${kind}-${remoteId}`].join("/");
+  return [...folders, slugOf(name) || `${kind}-${remoteId}`].join("/");
+}
+
+/** A path is shown wherever the object is spoken of: it has no secret that somebody put into the name. */
+function slugOf(name: string): string {
+  return slug(maskText(name));
 }
 
 /** `base`, or `base-2`, `base-3` … where it is in use; claims it. */

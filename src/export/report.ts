@@ -94,6 +94,15 @@ export interface ExportReport {
   readonly namesakes: readonly { readonly name: string; readonly remoteId: string; readonly address: Address }[];
   /** What the key may not read: "webhooks (hooks:read)". Git's files of it are as they were. */
   readonly unread: readonly { readonly what: string; readonly scope: string }[];
+  /** Objects whose content could not be read: not exported, and Git's files of them are as they were. */
+  readonly failed: readonly {
+    readonly name: string;
+    readonly remoteId: string;
+    readonly address: Address;
+    readonly why: string;
+  }[];
+  /** What Git changed and Make does not have yet: the files hold more than what came from Make. */
+  readonly ahead: readonly Address[];
   /** Everything else that a person should know, in sentences. */
   readonly notes: readonly string[];
   readonly files: readonly ExportedFile[];

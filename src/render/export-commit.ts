@@ -18,6 +18,10 @@ import {
 import { editorLine } from "./plan-fields.ts";
 import { plural } from "./plan-words.ts";
 
+/** Names the target in the message of an export's commit, and each resource that is not alike in Git and Make. */
+export const exportTrailer = "Make-Gitops-Export";
+export const openTrailer = "Make-Gitops-Open";
+
 const mostLine = 200;
 const mostObjects = 200;
 const mostValue = 40;
@@ -31,11 +35,28 @@ export function commitMessage(report: ExportReport): string {
     ...shown.map(changeLine),
     ...(more > 0 ? [`… and ${more} more`] : []),
     ...(isFirst ? firstLines(report) : []),
+    ...report.failed.map(({ name }) => `! ${name}: not read; as before in Git`),
     ...(report.unread.length > 0 ? [`! not read: ${unreadWords(report)}; as before in Git`] : []),
   ];
-  return [commitSubject(report), "", ...(lines.length > 0 ? [...lines, ""] : []), footLine(report)]
+  return [
+    commitSubject(report),
+    "",
+    ...(lines.length > 0 ? [...lines, ""] : []),
+    footLine(report),
+    "",
+    ...trailers(report),
+  ]
     .map(line)
     .join("\n");
+}
+
+/**
+ * What the next export, in a clone that knows nothing of this one, reads: that the files of this commit are what Make has,
+ * but for those in which Git has something of its own.
+ */
+function trailers({ target, ahead, changes }: ExportReport): string[] {
+  const open = [...ahead, ...changes.filter(({ is }) => is === "clash").map(({ address }) => address)];
+  return [`${exportTrailer}: ${target}`, ...[...new Set(open)].map((address) => `${openTrailer}: ${address}`)];
 }
 
 function firstLines({ secrets }: ExportReport): string[] {

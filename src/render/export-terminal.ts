@@ -39,6 +39,7 @@ export function renderExport(report: ExportReport, options: ExportWords): string
     ...twinLines(report, paint),
     ...namesakeLines(report, flags, paint),
     ...unreadLines(report, paint),
+    ...failedLines(report, paint),
     ...noteLines(report),
   ];
   if (isNothing(report)) return `${[quietLine(report), ...(told.length > 0 ? ["", ...told] : [])].join("\n")}\n`;
@@ -67,7 +68,7 @@ function headLine({ target, team }: ExportReport, { paint, written }: ExportWord
 function quietLine(report: ExportReport): string {
   const totals = totalWords(report);
   const isOne = totals.length === 1 && totals[0]?.startsWith("1 ");
-  const isAll = report.namesakes.length === 0 && totals.length > 0;
+  const isAll = report.namesakes.length + report.failed.length === 0 && totals.length > 0;
   return `Nothing changed.${isAll ? ` ${totals.join(", ")} ${isOne ? "is" : "are"} as in Git.` : ""}   ${costWords(report)}`;
 }
 
@@ -198,6 +199,21 @@ function unreadLines(report: ExportReport, paint: Paint): string[] {
       "    ",
     ),
     `    Add ${unread.length === 1 ? "the scope" : "them"} in Make (Profile → API access: a new token is needed).`,
+  ];
+}
+
+function failedLines({ failed }: ExportReport, paint: Paint): string[] {
+  if (failed.length === 0) return [];
+  const be = failed.length === 1 ? "object was" : "objects were";
+  return [
+    ...attention(
+      `${failed.length} ${be} not read; the files of ${failed.length === 1 ? "it" : "them"} are as before`,
+      paint,
+    ),
+    ...failed.flatMap(({ name, remoteId, why }) => [
+      `    ${oneLine(name, 60)} (id ${oneLine(remoteId, 20)})`,
+      ...wrap(whole(why), "      "),
+    ]),
   ];
 }
 

@@ -37,6 +37,8 @@ export const quietReport: ExportReport = {
   twins: [],
   namesakes: [],
   unread: [],
+  failed: [],
+  ahead: [],
   notes: [],
   files: [],
   stats: { requests: 5, limitPerMinute: 60, durationMs: 800 },

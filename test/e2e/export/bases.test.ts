@@ -2,9 +2,10 @@
 // other's.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { commitMessage } from "../../../src/render/export-commit.ts";
 import { editModule } from "../editor.ts";
 import { liveScenario, type Loop, startLoop } from "../loop.ts";
 import { blueprintOf, blueprintText } from "../shop.ts";
@@ -14,7 +15,11 @@ const file = "scenarios/one/blueprint.json";
 
 function git(loop: Loop, ...words: readonly string[]): string {
   const identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-  return execFileSync("git", [...identity, ...words], { cwd: loop.dir, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return execFileSync("git", [...identity, ...words], {
+    cwd: loop.dir,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 }
 
 function commit(loop: Loop): void {
@@ -85,7 +90,12 @@ test("what people edit again and again is exported each time, beside a change of
   await editModule(loop, "One", 1, { a: "a1" });
   await exported(loop);
   commit(loop);
-  loop.write({ "scenarios/one/scenario.yaml": readFileSync(join(loop.dir, "scenarios/one/scenario.yaml"), "utf8").replace('description: ""', "description: Of Git") });
+  loop.write({
+    "scenarios/one/scenario.yaml": readFileSync(join(loop.dir, "scenarios/one/scenario.yaml"), "utf8").replace(
+      'description: ""',
+      "description: Of Git",
+    ),
+  });
   commit(loop);
   await editModule(loop, "One", 1, { a: "a2" });
   const { report } = await exported(loop);
@@ -126,7 +136,9 @@ describe("deleted in Make", () => {
     const loop = await startLoop({
       files: {
         "webhooks/in.yaml": "name: In\n",
-        [file]: blueprintText("One", [{ id: 1, module: "gateway:CustomWebHook", parameters: { hook: "${webhook.in}" } }]),
+        [file]: blueprintText("One", [
+          { id: 1, module: "gateway:CustomWebHook", parameters: { hook: "${webhook.in}" } },
+        ]),
       },
     });
     await loop.applied();
@@ -164,8 +176,73 @@ describe("deleted in Make", () => {
     await exported(loop);
     for (const id of [4101, 4102, 4103]) await loop.make.scenarios.delete(id);
     const before = filesIn(loop.dir);
-    await loop.faults([{ method: "GET", path: "^/api/v2/scenarios[?]", action: { type: "status", status: 200, body: { scenarios: [] } } }]);
+    await loop.faults([
+      {
+        method: "GET",
+        path: "^/api/v2/scenarios[?]",
+        action: { type: "status", status: 200, body: { scenarios: [] } },
+      },
+    ]);
     await expect(exported(loop)).rejects.toThrow();
     expect(filesIn(loop.dir)).toEqual(before);
   });
+});
+
+describe("a clone that has no memory of the exports before", () => {
+  async function night(loop: Loop): Promise<Awaited<ReturnType<typeof exported>>["report"]> {
+    rmSync(join(loop.dir, ".make-gitops"), { recursive: true, force: true });
+    const done = await exported(loop);
+    git(loop, "add", ".");
+    if (git(loop, "status", "--porcelain") !== "") git(loop, "commit", "-q", "-m", commitMessage(done.report));
+    return done.report;
+  }
+
+  async function startNights(): Promise<Loop> {
+    const blueprint = blueprintOf("One", [{ id: 1, mapper: { a: "a0", b: "b0" } }]);
+    const loop = await startLoop({ files: {}, snapshot: { scenarios: [{ id: 4100, name: "One", blueprint }] } });
+    git(loop, "init", "-q", "-b", "main");
+    commit(loop);
+    await night(loop);
+    return loop;
+  }
+
+  test("brings each edit, also of what was edited or taken back the night before", async () => {
+    const loop = await startNights();
+    await editModule(loop, "One", 1, { a: "a1", b: "b1" });
+    await night(loop);
+    await editModule(loop, "One", 1, { a: "a2", b: "b0" });
+    rmSync(join(loop.dir, ".make-gitops"), { recursive: true, force: true });
+    expect(await loop.planned()).toMatchObject({ changes: [{ action: "adopt" }], conflicts: [] });
+    expect((await night(loop)).changes.map(({ is }) => is)).toEqual(["changed"]);
+    expect(valuesIn(loop)).toEqual({ a: "a2", b: "b0" });
+  });
+
+  test("leaves alone what Git changed since, and what an export found open", async () => {
+    const loop = await startNights();
+    const text = readFileSync(join(loop.dir, file), "utf8");
+    loop.write({ [file]: text.replace('"a0"', '"of Git"') });
+    commit(loop);
+    await editModule(loop, "One", 1, { b: "b1" });
+    await night(loop);
+    expect(valuesIn(loop)).toEqual({ a: "of Git", b: "b1" });
+    await editModule(loop, "One", 1, { c: "c1" });
+    await night(loop);
+    expect(valuesIn(loop)).toEqual({ a: "of Git", b: "b1", c: "c1" });
+    const { changes } = await loop.planned();
+    expect(changes).toMatchObject([{ action: "update", fields: [{ path: "modules.1.mapper.a", to: "of Git" }] }]);
+  });
+});
+
+test("a change of Git's on top of what an export brought is a change, and no clash", async () => {
+  const loop = await startOne();
+  await loop.applied();
+  await editModule(loop, "One", 1, { a: "a1" });
+  const { report } = await exported(loop);
+  git(loop, "add", ".");
+  git(loop, "commit", "-q", "-m", commitMessage(report));
+  loop.write({ [file]: readFileSync(join(loop.dir, file), "utf8").replace('"a1"', '"a2"') });
+  commit(loop);
+  expect(await loop.planned()).toMatchObject({ conflicts: [], changes: [{ fields: [{ from: "a1", to: "a2" }] }] });
+  await loop.applied();
+  expect(await loop.planned()).toMatchObject({ changes: [], drift: [], conflicts: [] });
 });
