@@ -69,13 +69,13 @@ function editorValues(editor: Json, path: Path, leaves: Leaf[]): void {
   }
 }
 
-/** Free texts; a label says what something is called. */
+/** Free texts: what stands there shows by its form alone. */
 function texts(value: Json, path: Path, leaves: Leaf[]): void {
   if (typeof value === "string") leaves.push({ path, text: value, holder: "fields" });
   else if (isJsonArray(value))
     for (const [index, item] of value.entries()) texts(item, [...path, String(index)], leaves);
   else if (isJsonObject(value)) {
-    for (const [key, item] of Object.entries(value)) if (key !== "label") texts(item, [...path, key], leaves);
+    for (const [key, item] of Object.entries(value)) texts(item, [...path, key], leaves);
   }
 }
 
