@@ -96,6 +96,27 @@ describe("a module", () => {
       [],
     ],
     [
+      "keeps its vars in a new route",
+      scenario([set(1, "a"), router([], [set(3, "3")], [set(2, "b")])]),
+      scenario([set(1, "${var.A}"), router([], [set(3, "3")], [set(2, "${var.B}")])]),
+      [],
+    ],
+    [
+      "keeps its vars in a new router, and in a new error handler",
+      scenario([set(8, "n", { onerror: [set(1, "a")] }), { ...router([set(2, "b")], [set(3, "3")]), id: 7 }]),
+      scenario([
+        set(8, "n", { onerror: [set(1, "${var.A}")] }),
+        { ...router([set(2, "${var.B}")], [set(3, "3")]), id: 7 },
+      ]),
+      [],
+    ],
+    [
+      "keeps its vars as the error handler of one that had none",
+      scenario([router([set(2, "b")], [set(3, "3", { onerror: [set(1, "a")] })])]),
+      scenario([router([set(2, "${var.B}")], [set(3, "3", { onerror: [set(1, "${var.A}")] })])]),
+      [],
+    ],
+    [
       "keeps its vars when the routes change places",
       scenario([set(1, "a"), router([set(3, "3")], [set(2, "b")])]),
       scenario([set(1, "${var.A}"), router([set(3, "3")], [set(2, "${var.B}")])]),
