@@ -16,7 +16,7 @@ export function slug(name: string): string {
     .replaceAll(/[ßẞ]/g, "ss")
     .toLowerCase();
   const words = plain.replaceAll(/['’`]/g, "").replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, "-");
-  const short = [...words]
+  const short = Array.from(words)
     .slice(0, 60)
     .join("")
     .replace(/^-+|-+$/g, "");

@@ -164,7 +164,7 @@ const places: readonly (readonly [what: string, change: (loop: Loop) => Promise<
     (loop) =>
       loop.make.scenarios.setInterface(4100, {
         interface: { input: [{ name: "apiKey", type: "text", default: key }], output: [] },
-      } as never),
+      }),
   ],
   [
     "a new webhook's name",
