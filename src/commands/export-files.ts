@@ -42,7 +42,7 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
   const resources = [...exported, ...added].flatMap(({ files }) => files);
   const removed = pruned.flatMap((address) => filesOfResource(found, address));
   const isWebhook = ({ file }: FileChange): boolean => /(?:^|\/)webhooks\/[^/]/.test(file);
-  const taken = new Map(added.map(({ address, row }) => [address, row.id]));
+  const taken = new Map([...staleIds(found), ...added.map(({ address, row }): [Address, string] => [address, row.id])]);
   const ids = changeOfIds(session.project, session.target.name, taken, pruned);
   // A page of what could be read in part would tell that the rest is gone.
   const isWhole = found.isOfAll && found.namesakes.length + found.failed.length + found.observed.unread.length === 0;
@@ -61,6 +61,15 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
 
 function differs(root: string, file: string, text: string | undefined): boolean {
   return readText(root, file, fileLimits.json) !== text;
+}
+
+/** Lines of `ids/` whose object is gone, and that an apply made anew since: the state knows the new one. */
+function staleIds({ session, known, observed }: Found): readonly (readonly [Address, string])[] {
+  return [...session.desired.ids].flatMap(([address, { id }]): [Address, string][] => {
+    const today = known.ids.get(address);
+    const isGone = observed.rows.get(kindOf(address))?.has(id) === false;
+    return isGone && today !== undefined && today !== id ? [[address, today]] : [];
+  });
 }
 
 function newBindings(found: Found, values: readonly Json[]): ReadonlyMap<string, Json> {

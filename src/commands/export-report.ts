@@ -104,6 +104,9 @@ function notesOf(
       (address) =>
         `${address} was taken out of Git and is still in Make: it is not brought back. apply --prune deletes it there.`,
     ),
+    ...added.flatMap(({ address, dropped }) =>
+      dropped.map(({ field, why }) => `${address}: ${field} is left to Make, since no file may say it so: ${why}`),
+    ),
     ...spelling.leftOut
       .filter(({ address }) => told.has(address))
       .map(

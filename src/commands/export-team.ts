@@ -15,6 +15,7 @@ import {
   type ObjectContext,
   type ObjectExport,
 } from "../export/object-export.ts";
+import { type Readable, readableFields } from "../export/readable.ts";
 import type { ExportedChange, ExportReport } from "../export/report.ts";
 import { openSpelling, type Spelling } from "../export/spelling.ts";
 import type { JsonObject } from "../json.ts";
@@ -87,6 +88,8 @@ export interface NewResource {
   readonly whole: JsonObject;
   /** What Make has. */
   readonly spec: JsonObject;
+  /** Fields that no file may say so. */
+  readonly dropped: Readable["dropped"];
   readonly change: ExportedChange;
 }
 
@@ -272,7 +275,7 @@ async function exportNew(
     const { model, remote } = kindNamed(kindOf(address));
     if (remote.content && !contents.has(address)) continue;
     const spec = model.normalise({ ...row.spec, ...contents.get(address) });
-    const whole = await context.spelled(address, spec);
+    const { whole, dropped } = readableFields(address, await context.spelled(address, spec), context.target);
     const change: ExportedChange = {
       address,
       name: row.name,
@@ -285,7 +288,7 @@ async function exportNew(
       ...editorOf(row),
       placed: [],
     };
-    added.push({ address, row, whole, spec, files: newFiles(address, whole, base), change });
+    added.push({ address, row, whole, spec, dropped, files: newFiles(address, whole, base), change });
   }
   return { objects: added, failed };
 }

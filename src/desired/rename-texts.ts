@@ -104,11 +104,14 @@ function spelled(text: string, { from, to, former, value, rename, isBlock }: Pat
 function collect(node: unknown, path: Path, renames: Renames, patches: Patch[]): void {
   const add = (scalar: Scalar, rename: (text: string) => string): void => {
     if (typeof scalar.value !== "string" || !scalar.range) return;
-    const value = rename(scalar.value);
-    if (value === scalar.value) return;
+    addText(scalar, scalar.value, rename);
+  };
+  const addText = (scalar: Scalar, former: string, rename: (text: string) => string): void => {
+    const value = rename(former);
+    if (value === former || !scalar.range) return;
     const [from, to] = scalar.range;
     const isBlock = scalar.type === "BLOCK_LITERAL" || scalar.type === "BLOCK_FOLDED";
-    patches.push({ from, to, former: scalar.value, value, rename, isBlock });
+    patches.push({ from, to, former, value, rename, isBlock });
   };
   if (isAlias(node)) return; // written where its anchor stands
   if (isScalar(node)) return add(node, (text) => renames.text(text, path));
@@ -117,7 +120,9 @@ function collect(node: unknown, path: Path, renames: Renames, patches: Patch[]):
   } else if (isMap(node)) {
     for (const { key, value } of node.items) {
       if (!isScalar(key)) continue;
-      add(key, (text) => renames.key(text, path));
+      // A number is a key like any other: the id of a module.
+      if (typeof key.value === "string" || typeof key.value === "number")
+        addText(key, String(key.value), (text) => renames.key(text, path));
       collect(value, [...path, String(key.value)], renames, patches);
     }
   }

@@ -3,12 +3,14 @@
 
 import type { Address } from "../address.ts";
 import { mapExpressionIds } from "../blueprint/expressions.ts";
+import { renameInYaml } from "../desired/rename-texts.ts";
 import { isEmptyRenumbering, renameBy } from "../blueprint/renumber.ts";
 import type { Renumbering } from "../engine/three-way.ts";
-import { isJsonArray, isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
+import { isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
 import { type Path, valueAt } from "../path.ts";
 import { isGlob, matchesGlob } from "../project/address-glob.ts";
 import { patchYaml } from "../project/patch-yaml.ts";
+import { parseYamlFile } from "../project/yaml-file.ts";
 import type { FileChange } from "../project/write-files.ts";
 import { renumberedAt } from "./object-export.ts";
 import { changedAt, type TargetEdit } from "./place.ts";
@@ -34,10 +36,10 @@ export interface TargetChanges {
 }
 
 /** The new text of one target file; undefined where it stays. `edits` are for the exported target's own file alone. */
-export function targetText(source: TextFile, changes: TargetChanges): FileChange | undefined {
+export function targetText(given: TextFile, changes: TargetChanges): FileChange | undefined {
   const { edits, renumberings, blueprints } = changes;
+  const source = renumberedFile(given, renumberings);
   let value: Json = isJsonObject(source.value) ? source.value : {};
-  for (const [address, renumbering] of renumberings) value = renumberedOverrides(value, address, renumbering);
   for (const { at, value: item } of edits) value = prunedAt(changedAt(value, at, item) ?? {}, at);
   for (const [address, blueprint] of blueprints) {
     for (const { at, value: item } of staleEdits(value, address, blueprint)) {
@@ -48,7 +50,8 @@ export function targetText(source: TextFile, changes: TargetChanges): FileChange
     const at = ["overrides", key];
     value = prunedAt(changedAt(value, at, undefined) ?? {}, at);
   }
-  return changed(source, value as JsonObject);
+  const edited = changed(source, value as JsonObject);
+  return edited ?? (source.text === given.text ? undefined : { file: source.file, text: source.text });
 }
 
 /** Overrides, also by glob, that meet nothing but what goes. */
@@ -67,22 +70,25 @@ export function changed({ file, text, value: before }: TextFile, value: JsonObje
   return { file, text: patchYaml(file, text, value) };
 }
 
-function renumberedOverrides(value: Json, address: Address, renumbering: Renumbering): Json {
-  const given = valueAt(value, ["overrides", address]);
-  if (!isJsonObject(given) || isEmptyRenumbering(renumbering)) return value;
-  const rename = renameBy(renumbering);
-  const texts = (item: Json): Json => {
-    if (typeof item === "string") return mapExpressionIds(item, rename);
-    if (isJsonArray(item)) return item.map(texts);
-    if (!isJsonObject(item)) return item;
-    return Object.fromEntries(Object.entries(item).map(([key, each]) => [key, texts(each)]));
-  };
-  const entries = Object.entries(texts(given) as JsonObject).map(([key, item]): [string, Json] => {
-    if (key !== "modules" || !isJsonObject(item))
-      return [renumberedAt(["overrides", address, key], renumbering)[2] as string, item];
-    return [key, Object.fromEntries(Object.entries(item).map(([id, fields]) => [rename(id), fields]))];
+/** Keys and expressions of overrides under the ids that modules have from now on; every other byte as it is. */
+function renumberedFile(source: TextFile, renumberings: TargetChanges["renumberings"]): TextFile {
+  const moved = new Map([...renumberings].filter(([, renumbering]) => !isEmptyRenumbering(renumbering)));
+  const of = (path: Path): Renumbering | undefined =>
+    path[0] === "overrides" ? moved.get(path[1] as Address) : undefined;
+  if (![...moved.keys()].some((address) => valueAt(source.value, ["overrides", address]) !== undefined)) return source;
+  const text = renameInYaml(source.file, source.text, {
+    text: (item, path) => {
+      const renumbering = of(path);
+      return renumbering ? mapExpressionIds(item, renameBy(renumbering)) : item;
+    },
+    key: (key, path) => {
+      const renumbering = of(path);
+      if (!renumbering) return key;
+      if (path.length === 2) return renumberedAt([...path, key], renumbering)[2] as string;
+      return path.length === 3 && path[2] === "modules" ? renameBy(renumbering)(key) : key;
+    },
   });
-  return changedAt(value, ["overrides", address], Object.fromEntries(entries)) as Json;
+  return text === source.text ? source : { file: source.file, text, value: parseYamlFile(source.file, text).value };
 }
 
 /** Maps that an edit left empty go too: the schema wants at least one field in each. */
