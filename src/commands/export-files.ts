@@ -10,6 +10,7 @@ import type { ReplacedSecret } from "../export/report.ts";
 import { changed, targetText, type TextFile } from "../export/target-texts.ts";
 import { type TargetEdit } from "../export/place.ts";
 import { referencesIn } from "../blueprint/template.ts";
+import { maskText } from "../engine/secret.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import type { LiveRow } from "../kinds/kind.ts";
 import { fileLimits, readText } from "../project/files.ts";
@@ -188,7 +189,7 @@ function entryOf(address: Address, file: string, { name, spec, about }: LiveRow,
   return {
     address,
     folderOrFile: isScenario ? file.replace(/[^/]+$/, "") : file,
-    name,
+    name: maskText(name),
     apps,
     by: text(by),
     at: text(lastEdit),

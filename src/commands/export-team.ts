@@ -4,6 +4,7 @@ import { type Address, kindOf } from "../address.ts";
 import { resolveBindings } from "../engine/bindings.ts";
 import { type ManagedOutcome, outcomeOf } from "../engine/outcome.ts";
 import type { Keep } from "../engine/plan.ts";
+import { maskText } from "../engine/secret.ts";
 import { filesOf } from "../desired/load.ts";
 import { nameObjects, type NamedObject } from "../export/names.ts";
 import { bindingNames } from "../export/new-bindings.ts";
@@ -278,7 +279,7 @@ async function exportNew(
     const { whole, dropped } = readableFields(address, await context.spelled(address, spec), context.target);
     const change: ExportedChange = {
       address,
-      name: row.name,
+      name: maskText(row.name),
       remoteId: row.id,
       is: "new",
       fields: [],

@@ -3,6 +3,7 @@
 import { type Address, kindOf } from "../address.ts";
 import { referencesIn } from "../blueprint/template.ts";
 import { nameOf, type Wanted } from "../engine/outcome.ts";
+import { maskText } from "../engine/secret.ts";
 import { resolveTemplate } from "../engine/resolve.ts";
 import type { NewObject } from "../export/names.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
@@ -45,8 +46,8 @@ export function unmanagedObjects({ rows, wanted }: ObservedTeam, { state, ids, l
       const object = {
         kind,
         remoteId: row.id,
-        name: row.name,
-        folder: typeof folder === "string" ? folder : undefined,
+        name: maskText(row.name),
+        folder: typeof folder === "string" ? maskText(folder) : undefined,
       };
       const twins = namedOpen.get(`${kind}/${row.name}`);
       const twin = twins && likeliest(twins, row.id);

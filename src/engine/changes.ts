@@ -12,6 +12,7 @@ import type { ManagedOutcome, Outcome, Wanted } from "./outcome.ts";
 import type { Change } from "./plan.ts";
 import type { Renumbering } from "./three-way.ts";
 import { addressIn } from "./waits.ts";
+import { maskText } from "./secret.ts";
 
 export interface ChangesInput {
   readonly wanted: ReadonlyMap<Address, Wanted>;
@@ -48,7 +49,7 @@ function createChange(
   return {
     address,
     action: "create",
-    name,
+    name: maskText(name),
     about: kind.model.describe(spec),
     fields: [],
     dependsOn,
@@ -79,7 +80,7 @@ function managedChange(
   const shared = {
     ...origin,
     address,
-    name,
+    name: maskText(name),
     remoteId: row.id,
     fields: changes.map((verdict) => fieldChange(outcome, verdict)),
     dependsOn,

@@ -5,9 +5,10 @@ import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
 import type { Comparison, SecretLeaf } from "./compare.ts";
 import type { RawField } from "./digest.ts";
+import { withoutSecrets } from "./kept-text.ts";
 import type { ManagedOutcome, Outcome } from "./outcome.ts";
 import type { Conflict, Drift, FieldChange } from "./plan.ts";
-import { dots, maskSecrets } from "./secret.ts";
+import { dots, maskSecrets, maskText } from "./secret.ts";
 import type { Verdict } from "./three-way.ts";
 
 /** From what Make has to what Git wants. */
@@ -23,7 +24,7 @@ export function reportDrift(outcome: Outcome): Drift[] {
   return [
     {
       address: outcome.wanted.address,
-      name: outcome.name,
+      name: maskText(outcome.name),
       fields: drifted.map((verdict) => describeField(outcome, verdict, "base", "live")),
       ...editor(outcome),
     },
@@ -36,7 +37,7 @@ export function reportConflicts(outcome: Outcome): Conflict[] {
     .filter(({ verdict }) => verdict === "conflict")
     .map((verdict) => ({
       address: outcome.wanted.address,
-      name: outcome.name,
+      name: maskText(outcome.name),
       path: formatPath(verdict.path),
       ...titleOf(outcome, verdict.path),
       ...shown("base", outcome, verdict, "base"),
@@ -54,7 +55,9 @@ export function rawField(outcome: ManagedOutcome, verdict: Verdict): RawField {
   const { path, live } = verdict;
   const { secrets } = outcome.comparison;
   const isInSecret = secrets.some((secret) => startsWith(path, secret.path));
-  const shownLive = isInSecret ? dots : withDots(live, secretsInside(outcome.comparison, path));
+  const shownLive = isInSecret
+    ? (live && aroundSecrets(outcome.comparison, path, live, "live")) || dots
+    : withDots(live, secretsInside(outcome.comparison, path));
   // A move tells the lane; where in it, only this.
   const isMove = path.at(-1) === "place";
   const place = isMove ? standingOf(outcome, verdict) : placeOf(outcome, verdict).after;
@@ -103,7 +106,10 @@ function shown<Key extends string>(
 }
 
 function masked(comparison: Comparison, { path, pairName }: Verdict, value: Json, side: Side): Json {
-  if (comparison.secrets.some((secret) => startsWith(path, secret.path))) return dots;
+  if (comparison.secrets.some((secret) => startsWith(path, secret.path))) {
+    const around = aroundSecrets(comparison, path, value, side);
+    return around === undefined ? dots : maskSecrets(around, path);
+  }
   const inside = secretsInside(comparison, path);
   const known = comparison.secrets.map((secret) => secret.value).filter((each) => typeof each === "string");
   const reach = side === "git" ? "exact" : "any item";
@@ -113,6 +119,20 @@ function masked(comparison: Comparison, { path, pairName }: Verdict, value: Json
   // In a name/value pair the name, which stands beside the leaf, decides.
   const pair = maskSecrets({ name: pairName, value: hidden }, path.slice(0, -1));
   return isJsonObject(pair) ? (pair["value"] as Json) : dots;
+}
+
+/** A text with dots in the places of its secrets, where it is surely one of the files' texts; undefined for any other. */
+function aroundSecrets({ secrets }: Comparison, path: Path, value: Json, side: Side): string | undefined {
+  const own = secrets.filter((secret) => startsWith(path, secret.path));
+  const texts = own.flatMap(({ path: at, text }) => (at.length === path.length && text ? [text] : []));
+  if (texts.length < own.length) return undefined;
+  const parts = texts.flatMap(({ git, base }) => (side === "git" ? [git, base] : [base, git]));
+  for (const each of parts) {
+    // What is shown is the file's own text, whatever stands in Make's.
+    const shown = each && withoutSecrets(each, value, dots);
+    if (shown !== undefined) return shown;
+  }
+  return undefined;
 }
 
 /** Secrets below a path, by their place in it. */

@@ -11,6 +11,7 @@ import { isSecretText } from "../desired/check-references.ts";
 import type { FilesOfTarget } from "../desired/load.ts";
 import { reportConflicts, reportDrift } from "../engine/field-change.ts";
 import type { ManagedOutcome } from "../engine/outcome.ts";
+import { maskText } from "../engine/secret.ts";
 import type { FieldChange } from "../engine/plan.ts";
 import type { Renumbering } from "../engine/three-way.ts";
 import { isJsonObject, type Json, jsonEqual, type JsonObject } from "../json.ts";
@@ -82,7 +83,7 @@ export async function exportObject(outcome: ManagedOutcome, context: ObjectConte
   const written = writeTo(address, template, target, renumbering, context);
   const placements = [...kept, ...written.placements];
   const isWritten = !jsonEqual(template, target);
-  const told = { address, name: row.name, remoteId: row.id, ...editorOf(row), ...activeOf(row), clashes };
+  const told = { address, name: maskText(row.name), remoteId: row.id, ...editorOf(row), ...activeOf(row), clashes };
   const fields = isWritten ? drift : [];
   const is = clashes.length > 0 ? "clash" : "changed";
   const change =
