@@ -136,7 +136,7 @@ function targetChanges(
   return [...files].flatMap((file) => {
     const change = targetText(sourceOf(root, file), {
       edits: file === own ? edits : [],
-      renumberings: shared(renumberings),
+      renumberings: file === own ? renumberings : shared(renumberings),
       blueprints: file === own ? blueprints : shared(blueprints),
       pruned,
       addresses: [...session.desired.resources.keys(), ...found.added.map(({ address }) => address)],

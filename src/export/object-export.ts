@@ -133,7 +133,7 @@ function writeTo(
     const copy = ownCopy(address, target, { ...placed.whole, ...basedOn });
     const why = "Other targets use the files too, and the structure changed.";
     const told = placements.some(({ to }) => to === "copy") ? [] : [{ path: "", to: "copy", why } as const];
-    return { files: copy, edits, renumbering: {}, whole: placed.whole, placements: [...placements, ...told] };
+    return { files: copy, edits, renumbering, whole: placed.whole, placements: [...placements, ...told] };
   }
   if (!isOurs) return { files: [], edits, renumbering: {}, whole: undefined, placements };
   const changes =
@@ -258,14 +258,16 @@ function managed(spec: JsonObject, template: JsonObject): JsonObject {
 
 function spelledLeaf(
   path: Path,
-  { kept, after, spelled }: Carried,
+  { kept, before, after, spelled }: Carried,
   target: Target,
   placements: Placement[],
 ): Json | undefined {
   if (after === undefined) return undefined;
   if (path.length === 1 && path[0] === "editor" && kept === undefined && isEmptyEditor(spelled)) return undefined;
   if (typeof kept !== "string" || !isSecretText(kept, target)) return spelled;
-  if (typeof after !== "string" || fitsTemplate(kept, after)) return kept;
+  // What Git's side holds of references is what Make alone knows.
+  const asCompared = typeof before === "string" && before.includes("${") ? before : kept;
+  if (typeof after !== "string" || fitsTemplate(asCompared, after)) return kept;
   const around = typeof spelled === "string" ? withVarsOf(kept, spelled, isNewVar(target)) : undefined;
   if (around !== undefined) return around;
   placements.push({ path: formatPath(path), to: "kept", why: "It holds a secret, and the text around it changed." });

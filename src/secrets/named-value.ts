@@ -41,8 +41,9 @@ export function expectedOf(name: string, holder: Holder): Expected | undefined {
   if (holder === "headers" && isHeaderKey(name)) return "password";
   if (!isSecretName(name)) return holder === "query" && isQuerySecretName(name) ? "key" : undefined;
   if (/cookie$/i.test(name)) return "key";
-  // Nobody sends such a header without a secret in it.
-  if (holder === "headers" || /pass|pwd/i.test(name)) return "password";
+  // Nobody sends such a header, or such a part of a URL, without a secret in it.
+  if (holder !== "fields" || /pass|pwd|api[-_ ]?key|(?:access|auth|api|refresh|bearer)[-_ ]?token/i.test(name))
+    return "password";
   return /secret|credential/i.test(name) ? "secret" : "key";
 }
 

@@ -19,7 +19,7 @@ export function isPlaceholder(text: string): boolean {
   const signs = signsOf(text);
   if (isDummy(text) || isSequence(signs)) return true;
   if (/^[A-Z]{2,}(?:[_ -][A-Z]+)+\d{0,2}$/.test(text)) return true;
-  return exampleWords.test(text) || commonWords.has(text.toLowerCase());
+  return (text.length < 30 && exampleWords.test(text)) || commonWords.has(text.toLowerCase());
 }
 
 /** Nobody takes it for the thing itself, wherever it stands: `xxx`, `<token>`, `***`, `your-key`. */
@@ -51,7 +51,7 @@ const commonWords = new Set(
   ).split(" "),
 );
 
-/** Nearly every character follows the one before: `123456`, `abcdef`, `1234567890abcdef`. */
+/** Every character follows the one before: `123456`, `abcdef`, `1234567890`. */
 function isSequence(signs: string): boolean {
   // A long one is what somebody typed to have a key.
   if (signs.length < 4 || signs.length > 16) return false;
@@ -59,7 +59,7 @@ function isSequence(signs: string): boolean {
   const steps = codes.filter(
     (code, at) => at > 0 && (code === (codes[at - 1] ?? 0) + 1 || (code === 48 && codes[at - 1] === 57)),
   );
-  return steps.length >= (signs.length - 1) * 0.8;
+  return steps.length === signs.length - 1;
 }
 
 /** A URL, an e-mail address, a date, a colour, the address of a contract (a token in the sense of coins). */
@@ -101,7 +101,8 @@ function isNumber(run: string): boolean {
 export function isMade(text: string): boolean {
   if (isDummy(text)) return false;
   const run = /(?<![A-Za-z\d])(?:(?=[A-Za-z]*\d)(?=\d*[A-Za-z])|(?=[A-Z]*[a-z])(?=[a-z]*[A-Z]))[A-Za-z\d]{16,}/;
-  return isRandom(text) || run.test(text.slice(0, 400));
+  const uuid = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
+  return isRandom(text) || run.test(text.slice(0, 400)) || uuid.test(text.slice(0, 400));
 }
 
 /** Chosen by a person: long enough, and no name of a field, no sentence. */

@@ -30,7 +30,7 @@ function shapeSpans(text: string): Span[] {
       const end = match.index + match[0].length;
       const start = match.index + (match[1]?.length ?? 0);
       const found = text.slice(start, end);
-      const isReal = kind === "password in the URL" ? isSecretValue(found, "password") : isMade(found);
+      const isReal = kind.startsWith("password in") ? isSecretValue(found, "password") : isMade(found);
       if (isReal) spans.push({ start: start - (match.groups?.["id"]?.length ?? 0), end, kind });
     }
   }
@@ -89,7 +89,7 @@ function fieldSpans(text: string, depth: number): Span[] {
 /** `<Password>…</Password>` in XML. */
 function elementSpans(text: string): Span[] {
   if (!text.includes("</")) return [];
-  const elements = text.matchAll(/<(?:[\w-]{1,20}:)?([\w.-]{1,40})>([^<>]{6,500})(?=<\/)/g);
+  const elements = text.matchAll(/<(?:[\w-]{1,20}:)?([\w.-]{1,40})(?:\s[^<>]{0,200})?>([^<>]{6,500})(?=<\/)/g);
   return [...elements].flatMap((match) => {
     const [whole, name = "", value = ""] = match;
     return shifted(namedSpans(name, value, "fields"), (at) => match.index + whole.length - value.length + at);
