@@ -48,7 +48,7 @@ export async function adopt(options: AdoptOptions, terminal: Terminal): Promise<
     if (one && !session.desired.resources.has(one.address)) throw unknownAddress(one.address, session);
     const reader = session.reader();
     const observed = await observeTeam(session, reader, { whole: true });
-    const idOf = await readIds(session, reader.zone, observed.team);
+    const idOf = livingIds(await readIds(session, reader.zone, observed.team), observed);
     const around = { session, observed, idOf, owners: ownersOf(session, observed, idOf) };
     const { matching, already } = one
       ? { matching: matchOne(one, around), already: idOf(one.address) === one.id ? 1 : 0 }
@@ -96,6 +96,15 @@ function unknownAddress(address: Address, { desired, target }: Session): ToolErr
     message: `${target.name} has no ${address} in Git, and what is not in Git cannot be taken over.`,
     hint: suggest(address, desired.resources.keys()) ?? "make-gitops export writes the files of what is in Make.",
   });
+}
+
+/** A line of ids/ whose object is gone binds nothing: what was made anew since takes its place. The state knows for itself. */
+function livingIds(idOf: IdOf, { rows, stored }: ObservedTeam): IdOf {
+  return (address) => {
+    const id = idOf(address);
+    if (id === undefined || stored.resources[address]) return id;
+    return rows.get(kindOf(address))?.has(id) === false ? undefined : id;
+  };
 }
 
 /** By state, also of what left Git, and by ids/. */

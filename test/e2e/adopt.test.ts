@@ -223,3 +223,10 @@ test("its document is what the schema says, and no write reaches Make with a key
   expect(validate.errors ?? []).toEqual([]);
   expect((await loop.requests()).byMethod).toEqual({ GET: report.stats.requests });
 });
+
+test("a line of ids/ whose object is gone gives way to what was made anew", async () => {
+  const loop = await startForgotten();
+  loop.write({ "ids/production.yaml": "scenario/orders: 999999\n" });
+  expect((await adopted(loop)).code).toBe(0);
+  expect(idsIn(loop)).toContain(`scenario/orders: ${liveScenario(loop, "Orders").id}`);
+});
