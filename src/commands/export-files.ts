@@ -4,6 +4,7 @@
 import { type Address, kindOf } from "../address.ts";
 import { walkModules } from "../blueprint/walk.ts";
 import { filesOf } from "../desired/file-names.ts";
+import { filesOf as filesOfTarget } from "../desired/load.ts";
 import { changeOfIds } from "../desired/write-ids.ts";
 import { type IndexEntry, indexPage } from "../export/index-page.ts";
 import type { ReplacedSecret } from "../export/report.ts";
@@ -57,7 +58,28 @@ export function filesToWrite(found: Found, mayWrite: (address: Address) => boole
     ...(ids ? [ids] : []),
     ...(index ? [index] : []),
   ];
-  return { changes: changes.filter(({ file, text }) => differs(root, file, text)), pruned, secrets, bindings };
+  const read = textsRead(found);
+  return {
+    changes: changes
+      .filter(({ file, text }) => differs(root, file, text))
+      .map((change) => withFormer(root, change, read)),
+    pruned,
+    secrets,
+    bindings,
+  };
+}
+
+/** Of files of resources: the text that the new one was made from, and not one that somebody saved since. */
+function textsRead({ session }: Found): ReadonlyMap<string, string> {
+  const { resources } = filesOfTarget(session.project, session.target);
+  const sources = [...resources.values()].flatMap((files) =>
+    files.kind === "webhook" ? [files.settings] : [files.settings, files.blueprint, files.sidecar],
+  );
+  return new Map(sources.flatMap((source) => (source ? [[source.file, source.text] as const] : [])));
+}
+
+function withFormer(root: string, change: FileChange, read: ReadonlyMap<string, string>): FileChange {
+  return { ...change, former: read.get(change.file) ?? readText(root, change.file, fileLimits.json) };
 }
 
 function differs(root: string, file: string, text: string | undefined): boolean {

@@ -1,6 +1,9 @@
 // export: Make → files, and on wish a commit, a branch, a push, a pull request. Writes nothing to Make.
 // An export that was killed is finished first; files that somebody is changing are never part of a commit.
 
+import type { Address } from "../address.ts";
+import { filesOf } from "../desired/file-names.ts";
+import { namesAt } from "../git/names-at.ts";
 import type { Keep } from "../engine/plan.ts";
 import { ToolError } from "../errors.ts";
 import type { ExportReport } from "../export/report.ts";
@@ -95,7 +98,11 @@ async function exportHere({ root, options, steps, own, start, terminal, tell }: 
   const isWaiting = start !== undefined && (await differsFrom(root, start.from));
   const session = await openSession(options);
   try {
-    const exported = await exportTeam(session, session.reader(), options);
+    const waiting = start && (await waitsAlone(root, start.from, session.target.name));
+    const exported = await exportTeam(session, session.reader(), {
+      ...options,
+      ...(waiting ? { mayGo: waiting } : {}),
+    });
     const { report, changes } = exported;
     const message = changes.length > 0 ? commitMessage(report) : "Make: the rest of an interrupted export\n";
     let done: Done = { report, flags: targetFlagsOf(session) };
@@ -114,6 +121,14 @@ async function exportHere({ root, options, steps, own, start, terminal, tell }: 
   } finally {
     await session.close();
   }
+}
+
+/** What an earlier export brought to the branch alone, and Make has no more: nobody ever had it, and nobody needs it. */
+async function waitsAlone(root: string, from: string, target: string): Promise<(address: Address) => boolean> {
+  const names = await namesAt(root, from);
+  return (address) =>
+    names !== undefined &&
+    ![...filesOf(address, target), ...filesOf(address, undefined)].some((file) => names.has(file));
 }
 
 function print(

@@ -131,3 +131,13 @@ test("a change of main that the branch does not have yet comes along, and what w
     expect.arrayContaining(["README.md", "scenarios/invoices/blueprint.json", "scenarios/returns/blueprint.json"]),
   );
 });
+
+test("what waits and was deleted in Make before anybody merged it leaves the branch again", async () => {
+  const { loop, git, pushed, night } = await startNightly();
+  await addScenario(loop, "Returns");
+  await night();
+  const { id } = loop.snapshot().scenarios.find(({ name }) => name === "Returns") as { id: number };
+  await loop.make.scenarios.delete(id);
+  expect((await night()).code).toBe(0);
+  expect(git("diff", "--name-only", "main", pushed()).trim()).toBe("");
+});
