@@ -5,17 +5,27 @@ import { kindOf } from "../address.ts";
 import { loadDesired } from "../desired/load.ts";
 import { ToolError } from "../errors.ts";
 import { fieldsInMake } from "../history/changed-fields.ts";
-import { type GitVersions, versionsInGit } from "../history/git-versions.ts";
+import { type GitVersion, type GitVersions, versionsInGit } from "../history/git-versions.ts";
 import { versionsInMake } from "../history/make-versions.ts";
 import type { HistoryEntry, HistoryReport } from "../history/report.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { MakeError } from "../make/make-error.ts";
 import { loadProject, selectTarget } from "../project/load.ts";
+import { editorIn, isMachine } from "../render/export-editor.ts";
 import { renderHistory } from "../render/history-terminal.ts";
 import { wantedOf } from "../desired/wanted.ts";
-import { type FoundTracked, findTracked } from "./find-tracked.ts";
-import { bindOne, idsThere, knownIdsOf, lookIn, observeOne, withoutSecrets } from "./observe-one.ts";
+import { type FoundTracked, findTracked, shallowHint } from "./find-tracked.ts";
+import {
+  bindOne,
+  idsThere,
+  knownIdsOf,
+  lookIn,
+  observeOne,
+  type SeenTeam,
+  seeTeam,
+  withoutSecrets,
+} from "./observe-one.ts";
 import { allUses } from "./references-in-team.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -35,11 +45,12 @@ export async function history(options: HistoryOptions, terminal: Terminal): Prom
   const session = await openSession(options).catch(withoutKey);
   try {
     const files = session ?? (await openFiles(options));
-    const tracked = await findTracked(files, options.name);
+    const seen = session ? await orNote(() => seeTeam(session, session.reader())) : noKey;
+    const ids = session && "rows" in seen ? { rows: seen.rows, ids: knownIdsOf(session, seen.stored) } : undefined;
+    const tracked = await findTracked(files, options.name, ids);
     const git = await versionsInGit(files.project.root, tracked, options.limit);
-    const make = session
-      ? await inMake(session, tracked, git)
-      : noted("Make was not asked: no API key is set for this target.");
+    const make =
+      session && "rows" in seen ? await orNote(() => readMake(session, seen, tracked, git)) : (seen as InMake);
     const report = reportOf(files.target.name, tracked, git, make);
     if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else if (!options.quiet) {
@@ -77,17 +88,24 @@ function noted(note: string): InMake {
   return { entries: [], notes: [note] };
 }
 
+const noKey = noted("Make was not asked: no API key is set for this target.");
+
 /** What Make refuses, or a network that is not there, leaves Git's part as it is. */
-async function inMake(session: Session, tracked: FoundTracked, git: GitVersions | undefined): Promise<InMake> {
+async function orNote<Read>(read: () => Promise<Read>): Promise<Read | InMake> {
   try {
-    return await readMake(session, tracked, git);
+    return await read();
   } catch (error) {
     if (!(error instanceof MakeError)) throw error;
     return noted(`Make was not asked: ${error.message}`);
   }
 }
 
-async function readMake(session: Session, tracked: FoundTracked, git: GitVersions | undefined): Promise<InMake> {
+async function readMake(
+  session: Session,
+  seen: SeenTeam,
+  tracked: FoundTracked,
+  git: GitVersions | undefined,
+): Promise<InMake> {
   const api = session.reader();
   const { target, desired } = session;
   const vars = withoutSecrets(target.vars);
@@ -95,7 +113,7 @@ async function readMake(session: Session, tracked: FoundTracked, git: GitVersion
   const template = tracked.resource?.template ?? latestTemplate(git);
   const wanted = [...wantedOf(desired, lookIn(pending))].filter(([address]) => address === tracked.address);
   const uses = allUses(new Map(wanted), lookIn(pending));
-  const { stored, rows, objects } = await observeOne(session, api, uses);
+  const { stored, rows, objects } = await observeOne(seen, api, uses);
   const ids = idsThere(knownIdsOf(session, stored), rows);
   const kind = kindNamed(kindOf(tracked.address));
   const id = ids.get(tracked.address);
@@ -144,8 +162,10 @@ function reportOf(
 ): HistoryReport {
   const { address, name, resource } = tracked;
   const commits = (git?.versions ?? []).map((version): HistoryEntry => {
-    const { sha, short, at, by, is, movedFrom, fields } = version;
-    return { is: "commit", from: short, sha, did: is, at, by, fields, ...(movedFrom ? { movedFrom } : {}) };
+    const { sha, short, at, is, movedFrom, fields } = version;
+    const by = whoChanged(version, name);
+    const who = by === undefined ? {} : { by };
+    return { is: "commit", from: short, sha, did: is, at, ...who, fields, ...(movedFrom ? { movedFrom } : {}) };
   });
   const { active, schedule } = row ?? resource?.template ?? {};
   return {
@@ -157,11 +177,17 @@ function reportOf(
     ...(isJsonObject(schedule) ? { schedule } : {}),
     versions: inOrder(commits, entries),
     hasMore: git?.hasMore ?? false,
-    notes: [...(git ? [] : ["No commit here has it."]), ...(git?.isCutOff ? [shallowNote] : []), ...notes],
+    notes: [...(git ? [] : ["No commit here has it."]), ...(git?.isCutOff ? [shallowHint] : []), ...notes],
   };
 }
 
-const shallowNote = "This clone is shallow: older versions are not in it. To have them: git fetch --unshallow";
+/** Who edited it in Make, where an export's commit says so; else who committed, unless that is a machine. */
+function whoChanged({ content, message, by }: GitVersion, today: string): string | undefined {
+  const then = content.is === "there" ? content.template["name"] : undefined;
+  const names = new Set([...(typeof then === "string" ? [then] : []), today]);
+  const editor = [...names].map((name) => editorIn(message, name)).find((each) => each !== undefined);
+  return editor ?? (isMachine(by) ? undefined : by);
+}
 
 /** Commits stay in Git's order; a version of Make's stands before the first commit that is not younger. */
 function inOrder(commits: readonly HistoryEntry[], others: readonly HistoryEntry[]): readonly HistoryEntry[] {

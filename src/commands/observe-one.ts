@@ -18,25 +18,38 @@ import { readState } from "./read-state.ts";
 import { listsNeeded } from "./references-in-team.ts";
 import type { Session } from "./session.ts";
 
-export interface OneTeam {
+export interface SeenTeam {
+  /** Before the lists were asked for. */
+  readonly observedAt: Date;
   readonly team: FoundTeam;
   readonly inTeam: Team;
   /** The target's state as it is stored; a fresh one where there is none. */
   readonly stored: State;
   readonly rows: Rows;
+}
+
+export interface OneTeam extends SeenTeam {
   readonly objects: readonly ListedObject[];
 }
 
-/** `uses`: what the versions in question refer to. Throws `target/unknown`, `state/other-team` and what Make refuses. */
-export async function observeOne(session: Session, api: MakeReader, uses: Uses): Promise<OneTeam> {
+/** The team and its lists, names in Make among them. Throws `target/unknown`, `state/other-team` and what Make refuses. */
+export async function seeTeam(session: Session, api: MakeReader): Promise<SeenTeam> {
+  const observedAt = session.connection.clock?.now() ?? new Date();
   const team = await findTeam(api, session.team, () => session.target.place(["team"]));
   const stored = await readState(session, api.zone, team);
-  const objects = await listObjects(api, team.id, listsNeeded(uses));
-  const names = new Map(objects.map(({ kind, id, name }): [string, string] => [`${kind}:${id}`, name]));
+  const names = new Map<string, string>();
   const inTeam: Team = { id: team.id, organizationId: team.organizationId, folders: new Map(), names };
   const rows = await listRows(api, inTeam, kinds);
   for (const [kind, ofKind] of rows) for (const row of ofKind.values()) names.set(`${kind}:${row.id}`, row.name);
-  return { team, inTeam, stored, rows, objects };
+  return { observedAt, team, inTeam, stored, rows };
+}
+
+/** `uses`: what the versions in question refer to. */
+export async function observeOne(seen: SeenTeam, api: MakeReader, uses: Uses): Promise<OneTeam> {
+  const objects = await listObjects(api, seen.team.id, listsNeeded(uses));
+  const names = new Map(seen.inTeam.names);
+  for (const { kind, id, name } of objects) names.set(`${kind}:${id}`, name);
+  return { ...seen, inTeam: { ...seen.inTeam, names }, objects };
 }
 
 /**

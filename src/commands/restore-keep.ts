@@ -1,5 +1,5 @@
-// Before a restore what Make has now becomes a commit, so that it can be taken back; and the target's state learns that
-// Git and Make were alike then: what the restore changes in Make is from then on a change of Make's, which no apply reverts.
+// Git around a restore. What Make has before it becomes a commit, so that it can be taken back; and what came back becomes
+// the next one, so that Git and Make are alike again and no apply elsewhere writes what was restored away.
 
 import { type Address, kindOf } from "../address.ts";
 import { loadDesired } from "../desired/load.ts";
@@ -7,22 +7,26 @@ import { wantedOf } from "../desired/wanted.ts";
 import { changeOfIds, idsFileOf } from "../desired/write-ids.ts";
 import { compareObject, keepPolicy } from "../engine/compare.ts";
 import type { StateEntry } from "../engine/state.ts";
-import { resolveTemplate } from "../engine/resolve.ts";
 import { ToolError } from "../errors.ts";
 import { dirtyPaths } from "../git/dirty.ts";
 import { findCommit } from "../git/find-commit.ts";
+import { headCommit } from "../git/head.ts";
+import { keptTrailer } from "../git/kept.ts";
 import { hashOf } from "../hash.ts";
 import { filesOf } from "../desired/file-names.ts";
-import type { RestoreOutcome } from "../history/restore-report.ts";
+import type { RestoredVersion, RestoreOutcome } from "../history/restore-report.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { MakeReader } from "../ports.ts";
 import { loadProject } from "../project/load.ts";
+import { exportTrailer } from "../render/export-commit.ts";
 import { commitExport } from "./commit-export.ts";
 import { exportTeam } from "./export-team.ts";
 import type { FoundTracked } from "./find-tracked.ts";
 import { bindOne, idsThere, knownIdsOf, lookIn, type OneTeam, withoutSecrets } from "./observe-one.ts";
 import { readState } from "./read-state.ts";
 import { allUses } from "./references-in-team.ts";
+import type { RestorePrepared } from "./restore-plan.ts";
+import { requireRepository } from "./restore-version.ts";
 import type { Session } from "./session.ts";
 
 /** Throws `restore/not-ready` where what Make has could not be kept as a commit of its own. */
@@ -34,10 +38,11 @@ export async function refuseUnkeepable(
   const { project, target, head } = session;
   const refused = (message: string, hint: string): ToolError =>
     new ToolError({ code: "restore/not-ready", message: `${message} Nothing was written.`, hint });
+  await requireRepository(project.root);
   if (!head)
     throw refused(
-      "What is in Make now is kept as a commit first, and the project has no Git repository with a commit.",
-      "git init, then git add and git commit what is here.",
+      "What is in Make now is kept as a commit first, and the project's repository has none yet.",
+      "git add and git commit what is here.",
     );
   if (isThere && !tracked.resource)
     throw refused(
@@ -65,82 +70,154 @@ export interface Keeping {
   tell(text: string): void;
 }
 
-/** Writes and commits the present version. Throws `export/dirty` where that would mix with other changes. */
+/** Writes and commits the present version, `id` in Make. Throws `export/dirty` where that would mix with other changes. */
 export async function keepPresent(
   { session, ...keeping }: Keeping,
   api: MakeReader,
   { address, name }: FoundTracked,
+  id: string,
 ): Promise<NonNullable<RestoreOutcome["kept"]>> {
   const { root } = session.project;
-  const exported = await exportTeam(session, api, {
+  const exported = await exportTeam(followingMake(session, new Map([[address, id]])), api, {
     only: [address],
     prune: false,
     keep: [{ side: "make", addresses: [address] }],
     to: undefined,
   });
-  const message = `Before restore: ${oneLineOf(name)} as Make has it\n`;
+  const trailers = `${keptTrailer}: ${address}\n${exportTrailer}: ${session.target.name}`;
+  const message = `Before restore: ${oneLineOf(name)} as Make has it\n\n${trailers}\n`;
   const made = await commitExport({ root, env: session.env, exported, message, ...keeping });
   if (made) return { short: made.short, isNew: true };
   const head = await findCommit(root, "HEAD");
   return { short: head?.short ?? "HEAD", isNew: false };
 }
 
+/**
+ * As for a backup: what Make has is written, whatever Git has that no apply brought. `ids`: of objects that neither `ids/`
+ * nor the state names by their address of today.
+ */
+function followingMake(session: Session, ids: ReadonlyMap<Address, string>): Session {
+  const { target, desired } = session;
+  const unnamed = [...ids].filter(([address]) => desired.resources.has(address) && !desired.ids.has(address));
+  const place = (): ReturnType<typeof target.place> => target.place([]);
+  const all = new Map([...desired.ids, ...unnamed.map(([address, id]) => [address, { id, place }] as const)]);
+  return { ...session, target: { ...target, direction: "from-make" }, desired: { ...desired, ids: all } };
+}
+
 function oneLineOf(name: string): string {
   return name.replace(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 60);
 }
 
+/** What came back, for the words of its commit and for its files. */
+export interface Restored {
+  readonly tracked: FoundTracked;
+  readonly version: RestoredVersion;
+  readonly prepared: RestorePrepared;
+  readonly made: RestoreOutcome["made"];
+}
+
 /**
- * Moves the base in the target's state to what Git and Make both have now, where nothing of Git's waits to be applied.
- * False where something does: the next plan tells it.
+ * Brings what Make has after the restore into Git, as a commit of its own; what has no files today gets them under the
+ * address that it had. Gives the short sha; undefined where Git has it already.
  */
-export async function settleBase(
+export async function bringToGit(
+  { session, ...keeping }: Keeping,
+  api: MakeReader,
+  { tracked: { address, name }, version, prepared, made }: Restored,
+): Promise<string | undefined> {
+  const { root } = session.project;
+  const fresh = await reloaded(session);
+  const { resources } = fresh.desired;
+  const today = [...resources.values()].find((each) => each.address === address || each.movedFrom.includes(address));
+  const ids = new Map([...prepared.live.ids, ...made.map((each) => [each.address, each.remoteId] as const)]);
+  // What it refers to must be there too.
+  const missing = [address, ...prepared.references].filter((each) => ids.has(each) && !isThere(fresh, each));
+  const only = [...new Set([today?.address ?? address, ...missing])];
+  const exported = await exportTeam(followingMake(fresh, ids), api, {
+    only,
+    prune: false,
+    keep: [{ side: "make", addresses: only }],
+    to: undefined,
+    addresses: new Map(missing.map((each) => [`${kindOf(each)}/${ids.get(each)}`, each])),
+  });
+  const day = version.at === undefined ? "" : `${version.at.slice(0, 10)} `;
+  const of = `${oneLineOf(name)} from ${day}(${version.from})`;
+  const message = `Restored ${of}\n\n${exportTrailer}: ${session.target.name}\n`;
+  const commit = await commitExport({ root, env: session.env, exported, message, ...keeping });
+  const { team, stored } = prepared.one;
+  await rememberIds(
+    session,
+    await readState(session, stored.zone, team),
+    made.map((each) => [each.address, each.remoteId]),
+  );
+  return commit?.short;
+}
+
+function isThere({ desired: { resources } }: Session, address: Address): boolean {
+  return [...resources.values()].some((each) => each.address === address || each.movedFrom.includes(address));
+}
+
+async function reloaded(session: Session): Promise<Session> {
+  const { root } = session.project;
+  const project = await loadProject(root, session.env);
+  const target = project.targets.get(session.target.name) ?? session.target;
+  return { ...session, project, target, desired: await loadDesired(project, target), head: await headCommit(root) };
+}
+
+/** What the state knows gets its new id; Make is looked at anew by the next plan. */
+async function rememberIds(
+  { store }: Session,
+  stored: Awaited<ReturnType<typeof readState>>,
+  made: readonly (readonly [Address, string])[],
+): Promise<void> {
+  const seen = { row: {}, revision: null, atBase: false };
+  const entries = made.flatMap(([address, remoteId]): [Address, StateEntry][] => {
+    const entry = stored.resources[address];
+    return entry && entry.remoteId !== remoteId ? [[address, { ...entry, remoteId, seen }]] : [];
+  });
+  if (entries.length === 0) return;
+  const resources = { ...stored.resources, ...Object.fromEntries(entries) };
+  await store.write({ ...stored, serial: stored.serial + 1, resources });
+}
+
+/** Whether Git has something of it that no apply brought to Make: it is in no version that the restore leaves. */
+export async function hasUnapplied(
   session: Session,
   one: OneTeam,
   address: Address,
   live: StateEntry["seen"]["row"],
 ): Promise<boolean> {
-  const { store, target } = session;
-  const stored = await readState(session, one.stored.zone, one.team);
-  const entry = stored.resources[address];
-  const id = entry?.remoteId ?? session.desired.ids.get(address)?.id;
-  // A backup is never applied, so it needs no base.
-  if (id === undefined || (!entry && target.direction === "from-make")) return true;
-  const project = await loadProject(session.project.root, session.env);
-  const today = project.targets.get(target.name);
-  if (!today) return false;
-  const desired = await loadDesired(project, today);
+  const { store, target, desired } = session;
   const resource = desired.resources.get(address);
-  if (!resource) return false;
-  const fresh = { ...session, project, target: today, desired };
-  const kind = kindNamed(kindOf(address));
-  const pending = { vars: today.vars, bindings: new Map(), ids: new Map(), rows: new Map(), wanted: desired.resources };
+  const entry = one.stored.resources[address];
+  // A backup is never applied.
+  if (!entry || !resource || target.direction === "from-make") return false;
+  const pending = {
+    vars: target.vars,
+    bindings: new Map(),
+    ids: new Map(),
+    rows: new Map(),
+    wanted: desired.resources,
+  };
   const wanted = [...wantedOf(desired, lookIn(pending))].filter(([each]) => each === address);
   const uses = allUses(new Map(wanted), lookIn(pending));
-  const ids = idsThere(knownIdsOf(fresh, stored), one.rows);
-  const bindings = bindOne(fresh, uses, one.objects).ids;
+  const ids = idsThere(knownIdsOf(session, one.stored), one.rows);
+  const bindings = bindOne(session, uses, one.objects).ids;
   // A secret has no base: another one in Make is nothing of Git's that waits.
-  const look = lookIn({ vars: withoutSecrets(today.vars), bindings, ids, rows: one.rows, wanted: desired.resources });
-  const base = entry
-    ? {
-        template: entry.base === hashOf({}) ? {} : await store.readBase(entry.base),
-        values: entry.values,
-        dropped: entry.dropped,
-      }
-    : { template: {}, values: {}, dropped: [], isUnknown: true as const };
-  const { template, ignore } = resource;
-  const comparison = compareObject({ kind, template, base, live, ignore, policy: keepPolicy }, look);
-  if (comparison.verdicts.some(({ verdict }) => verdict === "change" || verdict === "conflict")) return false;
-  const settled: StateEntry = {
-    remoteId: id,
-    base: await store.writeBase(template),
-    values: resolveTemplate(template, look).values,
-    seen: { row: {}, revision: null, atBase: false },
-    dropped: base.dropped,
-    ...(Object.keys(comparison.renumbering).length > 0 ? { renumbering: comparison.renumbering } : {}),
-    ...(resource.protect ? { protect: true as const } : {}),
+  const look = lookIn({ vars: withoutSecrets(target.vars), bindings, ids, rows: one.rows, wanted: desired.resources });
+  const template = entry.base === hashOf({}) ? {} : await store.readBase(entry.base);
+  const base = { template, values: entry.values, dropped: entry.dropped };
+  const { ignore } = resource;
+  const sides = {
+    kind: kindNamed(kindOf(address)),
+    template: resource.template,
+    base,
+    live,
+    ignore,
+    policy: keepPolicy,
   };
-  await store.write({ ...stored, serial: stored.serial + 1, resources: { ...stored.resources, [address]: settled } });
-  return true;
+  const { verdicts } = compareObject(sides, look);
+  return verdicts.some(({ verdict }) => verdict === "change" || verdict === "conflict");
 }
 
 /**
@@ -153,27 +230,18 @@ export async function recordMade(
   made: RestoreOutcome["made"],
   name: string,
 ): Promise<string | undefined> {
-  const { store, env } = session;
-  const project = await loadProject(session.project.root, env);
-  const desired = await loadDesired(project, project.targets.get(session.target.name) ?? session.target);
+  const { project, desired } = await reloaded(session);
   const current = [...desired.resources.values()];
   const today = made.flatMap(({ address, remoteId }): [Address, string][] => {
     const found = current.find((each) => each.address === address || each.movedFrom.includes(address));
     return found ? [[found.address, remoteId]] : [];
   });
-  const stored = await readState(session, one.stored.zone, one.team);
-  const known = today.filter(([address, id]) => stored.resources[address] && stored.resources[address].remoteId !== id);
-  if (known.length > 0) {
-    const seen = { row: {}, revision: null, atBase: false };
-    const entries = known.map(([address, remoteId]) => [address, { ...stored.resources[address], remoteId, seen }]);
-    const resources = { ...stored.resources, ...Object.fromEntries(entries) } as typeof stored.resources;
-    await store.write({ ...stored, serial: stored.serial + 1, resources });
-  }
+  await rememberIds(session, await readState(session, one.stored.zone, one.team), today);
   const change = today.length > 0 ? changeOfIds(project, session.target.name, new Map(today)) : undefined;
   // An earlier run may have written it and not have come to the commit.
   if (!change && keeping.own.length === 0) return undefined;
   const words = today.map(([, id]) => id).join(", ");
   const message = `Restored ${oneLineOf(name)}: id ${words}\n`;
   const exported = { changes: change ? [change] : [] };
-  return (await commitExport({ root: project.root, env, exported, message, ...keeping }))?.short;
+  return (await commitExport({ root: project.root, env: session.env, exported, message, ...keeping }))?.short;
 }

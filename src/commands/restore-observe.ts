@@ -7,20 +7,25 @@ import { wantedOf } from "../desired/wanted.ts";
 import { referencedAddresses } from "../engine/dependencies.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import type { Look } from "../engine/resolve.ts";
-import { settleIntents } from "../engine/settle-intents.ts";
 import { entriesOf, type State } from "../engine/state.ts";
 import type { Uses } from "../engine/uses.ts";
-import { hashOf } from "../hash.ts";
 import type { JsonObject } from "../json.ts";
 import type { LiveRow } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { Rows } from "../live/observe.ts";
 import type { MakeReader } from "../ports.ts";
-import type { StateStore } from "../state/state-store.ts";
 import type { FoundTracked } from "./find-tracked.ts";
-import { bindOne, idsThere, knownIdsOf, type LookInput, lookIn, observeOne, type OneTeam } from "./observe-one.ts";
+import {
+  bindOne,
+  idsThere,
+  knownIdsOf,
+  type LookInput,
+  lookIn,
+  observeOne,
+  type OneTeam,
+  type SeenTeam,
+} from "./observe-one.ts";
 import { allUses } from "./references-in-team.ts";
-import { readOpenRestores } from "./restore-store.ts";
 import type { FoundVersion } from "./restore-version.ts";
 import type { Session } from "./session.ts";
 
@@ -40,14 +45,13 @@ export interface RestoreInput {
   /** Read when it is known where the object is in Make. */
   readonly versionOf: (id: string | undefined) => Promise<Version>;
   readonly past: FoundVersion | undefined;
-  readonly store: StateStore;
+  readonly seen: SeenTeam;
+  /** What interrupted restores left, their creates looked for in Make. */
+  readonly open: State;
 }
 
 export interface RestoreObserved {
-  readonly observedAt: Date;
   readonly one: OneTeam;
-  /** What interrupted restores left, their creates looked for in Make. */
-  readonly open: State;
   /** Ids by today's files and state, whether they are there or gone. */
   readonly known: ReadonlyMap<Address, string>;
   /** Ids of what is there. */
@@ -65,16 +69,14 @@ export interface RestoreObserved {
 }
 
 export async function observeForRestore(input: RestoreInput): Promise<RestoreObserved> {
-  const { session, api, tracked, past, store } = input;
+  const { session, api, tracked, past, seen, open } = input;
   const { address } = tracked;
   const kind = kindNamed(kindOf(address));
-  const observedAt = session.connection.clock?.now() ?? new Date();
   const vars = new Map([...(past?.vars ?? []), ...session.target.vars]);
   const everything = { has: () => true };
   const pending = lookIn({ vars, bindings: new Map(), ids: new Map(), rows: new Map(), wanted: everything });
-  const one = await observeOne(session, api, usesIn(input, pending));
+  const one = await observeOne(seen, api, usesIn(input, pending));
   const { rows, objects, stored } = one;
-  const open = settleIntents(await readOpenRestores(store, api.zone, one.team.id), rows, hashOf({}));
   const known = knownIdsOf(session, stored);
   const ids = idsOf(input, { rows, known, open });
   const id = ids.get(address);
@@ -88,7 +90,7 @@ export async function observeForRestore(input: RestoreInput): Promise<RestoreObs
   const uses = allUses(wanted, pending);
   const bound = bindOne(session, uses, objects, past?.bindings);
   const lookInput: LookInput = { vars, bindings: bound.ids, ids, rows, wanted };
-  return { observedAt, one, open, known, ids, row, wanted, references, gone, uses, bound, lookInput };
+  return { one, known, ids, row, wanted, references, gone, uses, bound, lookInput };
 }
 
 function foldersThere(wanted: ReadonlyMap<Address, Wanted>, rows: Rows): readonly (readonly [Address, string])[] {
@@ -122,17 +124,26 @@ interface KnownIds {
   readonly open: State;
 }
 
-/** What is there: by today's word first, then by an interrupted restore, then by the word of that time. */
-function idsOf({ past, tracked: { address } }: RestoreInput, { rows, known, open }: KnownIds): Map<Address, string> {
+/**
+ * What is there: by today's word first, then by an interrupted restore, then by the word of that time. An address of then
+ * that today's files do not have may stand for an object that has another address now: it is the same one.
+ */
+function idsOf(
+  { session: { desired }, past, tracked: { address } }: RestoreInput,
+  { rows, known, open }: KnownIds,
+): Map<Address, string> {
   const ids = idsThere(known, rows);
   for (const [each, { remoteId }] of entriesOf(open)) {
     if (!ids.has(each) && rows.get(kindOf(each))?.has(remoteId)) ids.set(each, remoteId);
   }
-  const owned = new Set([...ids].map(([each, id]) => `${kindOf(each)}/${id}`));
-  for (const [former, id] of past?.ids ?? []) {
-    const each = former === past?.address ? address : former;
-    const isFree = !ids.has(each) && !owned.has(`${kindOf(each)}/${id}`);
-    if (isFree && rows.get(kindOf(each))?.has(id)) ids.set(each, id);
+  const isToday = (each: Address): boolean => desired.resources.has(each);
+  const owned = new Set([...ids].flatMap(([each, id]) => (isToday(each) ? [`${kindOf(each)}/${id}`] : [])));
+  for (const [former, then] of past?.ids ?? []) {
+    const isOwn = former === past?.address;
+    const each = isOwn ? address : former;
+    const id = (isOwn && !isToday(former) ? known.get(former) : undefined) ?? then;
+    const mayBe = !owned.has(`${kindOf(each)}/${id}`) || (!isOwn && !isToday(each));
+    if (!ids.has(each) && mayBe && rows.get(kindOf(each))?.has(id)) ids.set(each, id);
   }
   return ids;
 }

@@ -48,10 +48,10 @@ export interface RestorePrepared extends PreparedPlan {
 
 /** Throws what Make refuses, `state/unsettled` where an earlier restore left what nobody can tell, and `plan/cycle`. */
 export async function prepareRestore(input: RestoreInput): Promise<RestorePrepared> {
-  const { session, api, past } = input;
+  const { session, api, past, open } = input;
   const { address } = input.tracked;
   const observed = await observeForRestore(input);
-  const { one, open, ids, known, row, lookInput, references, bound, uses } = observed;
+  const { one, ids, known, row, lookInput, references, bound, uses } = observed;
   const look = lookIn(lookInput);
   const sides = await sidesOf(input, observed);
   const settled = [...observed.wanted.values()].map((each) =>
@@ -70,7 +70,7 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
     wanted,
     state: { ...open, resources, intents: [] },
     bases: new Map(sides ? [[address, sides.base]] : []),
-    live: { ...live, rows: withoutManaged(one.rows, known, wanted) },
+    live: { ...live, rows: withoutManaged(one.rows, observed, wanted) },
     look,
     kindNamed,
     prune: false,
@@ -91,12 +91,12 @@ export async function prepareRestore(input: RestoreInput): Promise<RestorePrepar
     },
     live,
     lookWith: (madeIds, madeUrls) => lookIn({ ...lookInput, ids: new Map([...ids, ...madeIds]), madeUrls }),
-    observedAt: observed.observedAt,
+    observedAt: one.observedAt,
     row,
     references,
     kept: settled.flatMap((each) => each.kept),
     fillIn,
-    recovered: recoveredIn(observed, [address, ...references]),
+    recovered: recoveredIn(observed, open, [address, ...references]),
     problems: [...bound.problems, ...problemsIn(uses, one, session), ...goneProblems(observed.gone)],
   };
 }
@@ -120,7 +120,8 @@ async function sidesOf({ api, tracked }: RestoreInput, { row }: RestoreObserved)
 }
 
 function recoveredIn(
-  { ids, open, known }: RestoreObserved,
+  { ids, known }: RestoreObserved,
+  open: State,
   addresses: readonly Address[],
 ): RestorePrepared["recovered"] {
   return addresses.flatMap((address) => {
@@ -158,10 +159,15 @@ function entriesFor(
   return Object.fromEntries(entries);
 }
 
-/** Objects of other resources are no namesakes. */
-function withoutManaged(rows: Rows, known: ReadonlyMap<Address, string>, wanted: ReadonlyMap<Address, Wanted>): Rows {
+/** Objects of other resources are no namesakes. One of ours may be known under the address that it had before, too. */
+function withoutManaged(
+  rows: Rows,
+  { known, ids }: Pick<RestoreObserved, "known" | "ids">,
+  wanted: ReadonlyMap<Address, Wanted>,
+): Rows {
+  const ours = new Set([...wanted.keys()].map((address) => `${kindOf(address)}/${ids.get(address)}`));
   const others = new Set(
-    [...known].filter(([address]) => !wanted.has(address)).map(([address, id]) => `${kindOf(address)}/${id}`),
+    [...known].map(([address, id]) => `${kindOf(address)}/${id}`).filter((each) => !ours.has(each)),
   );
   return new Map(
     [...rows].map(([kind, ofKind]) => [kind, new Map([...ofKind].filter(([id]) => !others.has(`${kind}/${id}`)))]),

@@ -2,15 +2,15 @@
 // the target has comes back empty, and somebody must fill it in.
 
 import { moduleTitle } from "../blueprint/titles.ts";
-import { parseTemplate, referencesIn } from "../blueprint/template.ts";
+import { parseTemplate, referencesIn, writeTemplate } from "../blueprint/template.ts";
 import { walkModules } from "../blueprint/walk.ts";
-import { type Base, compareObject, keepPolicy } from "../engine/compare.ts";
+import { type Base, compareObject, type Comparison, keepPolicy } from "../engine/compare.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import { pathSet } from "../engine/path-set.ts";
 import { type Look, resolveTemplate } from "../engine/resolve.ts";
 import type { SecretPlace } from "../history/restore-report.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
-import { type Path, valueAt, withValueAt } from "../path.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { formatPath, type Path, valueAt, withValueAt } from "../path.ts";
 import type { Target } from "../project/project.ts";
 
 export interface SecretsInput {
@@ -33,14 +33,24 @@ export function settleSecrets(wanted: Wanted, { vars, look, live }: SecretsInput
   if (paths.length === 0) return { wanted, kept: [], fillIn: [] };
   const { value } = resolveTemplate(template, look);
   const inVerdicts = (path: Path): Path => kind.model.verdictPath(value, path);
-  const missing = pathSet(live ? missingIn(wanted, live, look, vars) : paths.map(inVerdicts));
+  const compared = live && compareBlind(wanted, live, look, vars);
+  const missing = pathSet(compared ? compared.unfilled : paths.map(inVerdicts));
   const isKept = (path: Path): boolean => !missing.within(inVerdicts(path));
   const keptPaths = paths.filter(isKept);
   const open = paths.filter((path) => !isKept(path) && !isKnown(valueAt(template, path) as string, look));
-  const emptied = open.reduce<JsonObject>((rest, path) => withValueAt(rest, path, "") as JsonObject, template);
+  const emptied = open.reduce<JsonObject>(
+    (rest, path) => withValueAt(rest, path, withoutOpen(valueAt(template, path) as string, look)) as JsonObject,
+    template,
+  );
+  // The text around a secret comes back; the secret in it is Make's where the text is the same or the target has none.
+  const around = new Set(compared?.verdicts.map(({ path }) => formatPath(path)));
+  const isWhole = (path: Path): boolean => {
+    const text = valueAt(template, path) as string;
+    return parseTemplate(text).length === 1 || (isKnown(text, look) && !around.has(formatPath(inVerdicts(path))));
+  };
   const placesOf = (list: readonly Path[]): SecretPlace[] => list.map((path) => placeOf(template, path));
   return {
-    wanted: { ...wanted, template: emptied, ignore: [...wanted.ignore, ...keptPaths.map(inVerdicts)] },
+    wanted: { ...wanted, template: emptied, ignore: [...wanted.ignore, ...keptPaths.filter(isWhole).map(inVerdicts)] },
     kept: placesOf(keptPaths),
     fillIn: placesOf(open),
   };
@@ -56,17 +66,32 @@ function secretPaths(template: JsonObject, vars: Target["vars"]): readonly Path[
   return [...found.values()];
 }
 
-/** Where Make has nothing in the place of a secret, as verdicts spell it. */
-function missingIn(
+/** Where Make has nothing in the place of a secret, and where the rest differs. */
+function compareBlind(
   { kind, template, ignore }: Wanted,
   { spec, base }: NonNullable<SecretsInput["live"]>,
   look: Look,
   vars: Target["vars"],
-): readonly Path[] {
+): Comparison {
   // As if no secret were known, so that each has to be found in Make.
   const blind: Look = (reference) =>
     reference.namespace === "var" && vars.get(reference.name)?.secret === true ? { is: "kept" } : look(reference);
-  return compareObject({ kind, template, base, live: spec, ignore, policy: keepPolicy }, blind).unfilled;
+  const live = withoutBlanks(spec) as JsonObject;
+  const filled = { ...base, template: withoutBlanks(base.template) as JsonObject };
+  return compareObject({ kind, template, base: filled, live, ignore, policy: keepPolicy }, blind);
+}
+
+/** A place that is there and empty has no secret either: that of an earlier restore, which nobody filled in. */
+function withoutBlanks(value: Json): Json {
+  if (isJsonArray(value)) return value.map(withoutBlanks);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== "" && item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutBlanks(item)]));
+}
+
+/** With nothing in the places of what nobody knows. */
+function withoutOpen(text: string, look: Look): string {
+  return writeTemplate(parseTemplate(text).filter((part) => typeof part === "string" || look(part).is === "known"));
 }
 
 function isKnown(text: string, look: Look): boolean {

@@ -2,7 +2,7 @@
 
 import { type Address, kindOf, pathOf } from "../address.ts";
 import type { Change } from "../engine/plan.ts";
-import { parentDate } from "../git/find-commit.ts";
+import { messageOf, parentDate } from "../git/find-commit.ts";
 import type { Need, RestoredVersion, RestorePlan } from "../history/restore-report.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { FoundTracked } from "./find-tracked.ts";
@@ -63,11 +63,20 @@ function impactOf({ action, impact }: Change): readonly string[] {
   return action === "create" ? [] : impact;
 }
 
-/** Git saw it for the last time in the commit before the one that took its files away, and only a backup follows Make. */
+/**
+ * Git saw it for the last time in the commit before the one that took its files away. Where that was no backup and no
+ * export, people deleted the files, and nothing is told of Make.
+ */
 async function goneBetween({ project, target }: Session, { deleted }: FoundTracked): Promise<RestorePlan["gone"]> {
-  if (!deleted || target.direction !== "from-make") return undefined;
+  if (!deleted) return undefined;
+  const follows = target.direction === "from-make" || saysDeleted(await messageOf(project.root, deleted.sha));
+  if (!follows) return undefined;
   const after = await parentDate(project.root, deleted.sha);
   return { before: deleted.at, ...(after === undefined ? {} : { after }) };
+}
+
+function saysDeleted(message: string): boolean {
+  return /^- .+: deleted in Make$/m.test(message);
 }
 
 const notes: Readonly<Record<string, string>> = { "data-store": "its records are untouched" };

@@ -5,9 +5,12 @@ import { kindOf } from "../address.ts";
 import { executePlan } from "../apply/execute.ts";
 import type { ApplyOutcome } from "../apply/run.ts";
 import { standingGuards } from "../engine/guard.ts";
+import { settleIntents } from "../engine/settle-intents.ts";
+import { entriesOf, type State } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
-import type { RestoredVersion, RestoreOutcome, RestorePlan, RestoreReport } from "../history/restore-report.ts";
-import type { JsonObject } from "../json.ts";
+import { hashOf } from "../hash.ts";
+import type { RestoreOutcome, RestorePlan, RestoreReport } from "../history/restore-report.ts";
+import type { LiveRow } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { MakeReader } from "../ports.ts";
 import { openRoot } from "../project/files.ts";
@@ -19,13 +22,14 @@ import { shellWord } from "../render/shell-word.ts";
 import type { StateStore } from "../state/state-store.ts";
 import { checkAllow } from "./allow.ts";
 import { finishExport } from "./commit-export.ts";
-import { type FoundTracked, findTracked } from "./find-tracked.ts";
+import { type FoundTracked, findTracked, type NamesInMake } from "./find-tracked.ts";
+import { knownIdsOf, type SeenTeam, seeTeam } from "./observe-one.ts";
 import { openWriter } from "./open-writer.ts";
-import { keepPresent, type Keeping, recordMade, refuseUnkeepable, settleBase } from "./restore-keep.ts";
+import { bringToGit, hasUnapplied, keepPresent, type Keeping, recordMade, refuseUnkeepable } from "./restore-keep.ts";
 import { refuseReadingKey } from "./restore-key.ts";
-import type { Version } from "./restore-observe.ts";
-import { escaped, prepareRestore, refuseUnready, type RestorePrepared } from "./restore-plan.ts";
-import { closeRestore, openRestoreStore } from "./restore-store.ts";
+import { prepareRestore, refuseUnready, type RestorePrepared } from "./restore-plan.ts";
+import { gitVersion, makeVersion, toldCommit } from "./restore-source.ts";
+import { closeRestore, openRestoreStore, readOpenRestores } from "./restore-store.ts";
 import { toldRestore } from "./restore-told.ts";
 import { findVersion, type FoundVersion, wishOf } from "./restore-version.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
@@ -35,7 +39,7 @@ import type { Terminal } from "./terminal.ts";
 export interface RestoreOptions extends SessionOptions {
   /** Address, path or name in Make; also of what was deleted. */
   readonly name: string;
-  /** A commit, a date, or `make:16`. */
+  /** A commit, a date, or `make:16`; "" is told as missing. */
   readonly from: string;
   readonly dryRun: boolean;
   readonly yes: boolean;
@@ -57,29 +61,40 @@ export async function restore(options: RestoreOptions, terminal: Terminal): Prom
   try {
     const reader = session.reader();
     const store = openRestoreStore(session);
-    const tracked = await findTracked(session, options.name);
+    const seen = await seeTeam(session, reader);
+    const left = await readOpenRestores(store, reader.zone, seen.team.id);
+    const open = settleIntents(left, seen.rows, hashOf({}));
+    const tracked = await findTracked(session, options.name, namesIn(session, seen, open));
     const past = wish.is === "make" ? undefined : await findVersion(session, tracked, wish);
     const make = wish.is === "make" ? makeVersion(tracked, reader, wish.version) : undefined;
     const versionOf = make?.read ?? (async () => gitVersion(tracked, past as FoundVersion));
-    const prepared = await prepareRestore({ session, api: reader, tracked, past, store, versionOf });
+    const prepared = await prepareRestore({ session, api: reader, tracked, past, seen, open, versionOf });
     const told = await toldRestore(session, tracked, make?.told() ?? toldCommit(past as FoundVersion), prepared);
     const show = showOf(options, terminal);
     show.plan(told);
     refuseUnready(prepared);
     const keeping = { session, own, now, tell: (text: string) => terminal.err(`${oneLine(text, 2000)}\n`) };
-    const isDone = prepared.plan.changes.length === 0;
-    const outcome =
-      isDone || options.dryRun
-        ? undefined
-        : await carryOut({ session, reader, store, tracked, prepared, told, options, terminal, keeping });
+    const carry = { session, reader, store, tracked, prepared, told, options, terminal, keeping };
     // An earlier run may have ended before it could say what it made.
-    if (isDone && !options.dryRun) await finishEarlier(keeping, store, tracked, prepared);
+    const isOpen = [...Object.keys(left.resources), ...left.intents.map((each) => each.address)].includes(
+      tracked.address,
+    );
+    const isDone = prepared.plan.changes.length === 0;
+    const finish = isDone ? (isOpen ? finishEarlier : undefined) : carryOut;
+    const outcome = options.dryRun ? undefined : await finish?.(carry);
     show.report({ formatVersion: 1, ...told, isDryRun: options.dryRun, ...(outcome ? { outcome } : {}) });
     if (!outcome || outcome.problems.length === 0) return 0;
     return 1;
   } finally {
     await session.close();
   }
+}
+
+/** What an interrupted restore made stands for what is gone. */
+function namesIn(session: Session, { rows, stored }: SeenTeam, open: State): NamesInMake {
+  const known = knownIdsOf(session, stored);
+  const made = entriesOf(open).filter(([address]) => !rows.get(kindOf(address))?.has(known.get(address) ?? ""));
+  return { rows, ids: new Map([...known, ...made.map(([address, { remoteId }]) => [address, remoteId] as const)]) };
 }
 
 interface Show {
@@ -104,49 +119,6 @@ function showOf({ json, quiet, clock, dryRun, yes }: RestoreOptions, terminal: T
   };
 }
 
-function gitVersion({ address, resource }: FoundTracked, past: FoundVersion): Version {
-  const found = past.resources.get(past.address);
-  if (!found) throw new Error(`${address} is not in the version that was found`);
-  const { protect, ignore } = resource ?? found;
-  return { template: found.template, protect, ignore, past };
-}
-
-function toldCommit({ commit }: FoundVersion): RestoredVersion {
-  return { is: "commit", from: commit.short, at: commit.at };
-}
-
-/** A version that Make keeps: the blueprint alone, with Make's own ids and secrets in it. */
-function makeVersion({ address, resource }: FoundTracked, api: MakeReader, version: string) {
-  const { versions, readVersion } = kindNamed(kindOf(address)).remote;
-  let savedAt: string | undefined;
-  const unknown = (message: string): ToolError =>
-    new ToolError({
-      code: "restore/unknown",
-      message,
-      hint: "make-gitops history shows the versions that Make keeps. Git's go by commit or date.",
-    });
-  const read = async (id: string | undefined): Promise<Version> => {
-    if (!versions || !readVersion) throw unknown(`Make keeps no versions of a ${kindOf(address)}.`);
-    if (id === undefined) throw unknown(`${address} is gone in Make, and its versions with it.`);
-    const found = (await versions(api, id)).find((each) => each.version === version);
-    if (!found) throw unknown(`Make has no version ${version} of ${address}.`);
-    savedAt = found.savedAt;
-    const { spec } = await readVersion(api, id, found);
-    return {
-      template: escaped(spec) as JsonObject,
-      protect: resource?.protect ?? false,
-      ignore: resource?.ignore ?? [],
-      past: undefined,
-    };
-  };
-  const told = (): RestoredVersion => ({
-    is: "make",
-    from: `make:${version}`,
-    ...(savedAt === undefined ? {} : { at: savedAt }),
-  });
-  return { read, told };
-}
-
 interface Carry {
   readonly session: Session;
   readonly reader: MakeReader;
@@ -161,22 +133,33 @@ interface Carry {
 
 /** Guards, key, question; then the present version is kept, and only then something is written to Make. */
 async function carryOut(carry: Carry): Promise<RestoreOutcome> {
-  const { session, reader, store, tracked, prepared, options, terminal, keeping } = carry;
-  const { plan, row, one } = prepared;
+  const { session, reader, tracked, prepared, options, terminal, keeping } = carry;
+  const { plan, row } = prepared;
   refuseGuarded(prepared, options.allow);
   await refuseReadingKey(reader, plan, session.target.apiKeyEnv);
   // What an interrupted restore made is ours: there is nothing of people's in it to keep.
-  const isKept = row !== undefined && !prepared.recovered.some(({ address }) => address === tracked.address);
-  await refuseUnkeepable(session, tracked, { isThere: isKept, own: keeping.own });
+  const present = prepared.recovered.some(({ address }) => address === tracked.address) ? undefined : row;
+  await refuseUnkeepable(session, tracked, { isThere: present !== undefined, own: keeping.own });
   if (!options.yes) await confirm(terminal);
-  const kept = isKept ? await keepPresent(keeping, reader, tracked) : undefined;
+  try {
+    return await keepAndWrite(carry, present);
+  } catch (error) {
+    keeping.tell(`The restore is not finished. To go on: ${againWords(carry)}`);
+    throw error;
+  }
+}
+
+async function keepAndWrite(carry: Carry, present: LiveRow | undefined): Promise<RestoreOutcome> {
+  const { session, reader, tracked, prepared, keeping } = carry;
+  const kept = present ? await keepPresent(keeping, reader, tracked, present.id) : undefined;
   const notes: string[] = [];
-  if (isKept) {
+  if (present) {
     const content = prepared.live.contents.get(tracked.address);
-    const live = kindNamed(kindOf(tracked.address)).model.normalise({ ...row.spec, ...content });
-    const isSettled = await settleBase(session, one, tracked.address, live);
-    if (!isSettled)
-      notes.push("Git has changes of it that were not applied yet: look at the next plan before you apply.");
+    const live = kindNamed(kindOf(tracked.address)).model.normalise({ ...present.spec, ...content });
+    if (await hasUnapplied(session, prepared.one, tracked.address, live))
+      notes.push(
+        `Git had changes of it that were not applied yet. They are in the commit ${session.head?.sha.slice(0, 7)}, and not in the restored version.`,
+      );
   }
   const done = await write(carry);
   const created = done.done
@@ -184,11 +167,34 @@ async function carryOut(carry: Carry): Promise<RestoreOutcome> {
     .filter(({ change }) => kindNamed(kindOf(change.address)).model.identity === "state")
     .map(({ change, remoteId }) => ({ address: change.address, remoteId }));
   const made = [...prepared.recovered, ...created];
-  const left = { ...keeping, own: kept ? [] : keeping.own };
-  const recorded = made.length > 0 ? await recordMade(left, one, made, tracked.name) : undefined;
-  if (done.failed.length + done.skipped.length === 0)
-    await closeRestore(store, new Set([...prepared.wanted.keys(), ...made.map(({ address }) => address)]));
+  const isWhole = done.failed.length + done.skipped.length === 0;
+  const left = { ...carry, keeping: { ...keeping, own: kept ? [] : keeping.own } };
+  const recorded = await record(left, made, isWhole);
   return outcomeOf(carry, { done, made, kept, recorded, notes });
+}
+
+/** Ids of what was made, and with all of it there the restored version too; then nothing is open any more. */
+async function record(
+  { reader, store, tracked, told, prepared, keeping }: Carry,
+  made: RestoreOutcome["made"],
+  isWhole: boolean,
+): Promise<string | undefined> {
+  const ids = made.length > 0 ? await recordMade(keeping, prepared.one, made, tracked.name) : undefined;
+  if (!isWhole) return ids;
+  const left = made.length > 0 ? { ...keeping, own: [] } : keeping;
+  const brought = await bringToGit(left, reader, { tracked, version: told.version, prepared, made });
+  await closeRestore(store, new Set([...prepared.wanted.keys(), ...made.map(({ address }) => address)]));
+  return brought ?? ids;
+}
+
+/** The same command with the commit by its sha: a date or `HEAD` may mean another one by now. */
+function againWords({ options, tracked, told, session }: Carry): string {
+  const allow = options.allow.map((each) => ` --allow ${shellWord(each)}`).join("");
+  return `make-gitops restore ${shellWord(tracked.address)} --from ${told.version.from}${allow}${flagsOf(session)}`;
+}
+
+function flagsOf(session: Session): string {
+  return session.project.targets.size > 1 || session.emulator !== undefined ? ` ${targetFlagsOf(session)}` : "";
 }
 
 interface Ended {
@@ -199,11 +205,12 @@ interface Ended {
   readonly notes: readonly string[];
 }
 
-function outcomeOf({ session, tracked, told }: Carry, { done, made, kept, recorded, notes }: Ended): RestoreOutcome {
+function outcomeOf(carry: Carry, { done, made, kept, recorded, notes }: Ended): RestoreOutcome {
+  const { session, tracked, told } = carry;
   const own = done.done.find(({ change }) => change.address === tracked.address);
   const active = done.running[tracked.address];
-  const flags = session.project.targets.size > 1 || session.emulator !== undefined ? ` ${targetFlagsOf(session)}` : "";
   const isWhole = done.failed.length + done.skipped.length === 0;
+  const undo = `make-gitops restore ${shellWord(tracked.address)} --from ${kept?.short}${flagsOf(session)}`;
   return {
     ...(kept ? { kept } : {}),
     made,
@@ -212,8 +219,8 @@ function outcomeOf({ session, tracked, told }: Carry, { done, made, kept, record
     ...(active === undefined ? {} : { active }),
     ...(own?.schedule ? { schedule: own.schedule } : {}),
     problems: [...done.failed.map(({ problem }) => problem), ...(own?.isInvalid ? [invalid(told.name)] : [])],
-    ...(kept && isWhole ? { undo: `make-gitops restore ${quoted(told.name)} --from ${kept.short}${flags}` } : {}),
-    notes: [...notes, ...(isWhole ? ["The next export brings this version into Git."] : [])],
+    ...(kept && isWhole ? { undo } : {}),
+    notes: [...notes, ...(isWhole ? [] : [`The restore is not finished. To go on: ${againWords(carry)}`])],
   };
 }
 
@@ -223,10 +230,6 @@ function invalid(name: string) {
     message: `Make took "${name}" as it was and calls it invalid: it does not say why.`,
     hint: "Open it in Make's editor: the module that it complains of is marked there.",
   } as const;
-}
-
-function quoted(name: string): string {
-  return /^[\w .-]+$/.test(name) ? `"${name}"` : shellWord(name);
 }
 
 async function write({ session, store, prepared, options, terminal }: Carry): Promise<ApplyOutcome> {
@@ -250,16 +253,17 @@ async function write({ session, store, prepared, options, terminal }: Carry): Pr
   }
 }
 
-/** An interrupted run made it, and Make has all of it: what is left is to say under which id. */
-async function finishEarlier(
-  keeping: Keeping,
-  store: StateStore,
-  { name }: FoundTracked,
-  { recovered, one, wanted }: RestorePrepared,
-): Promise<void> {
-  if (recovered.length === 0) return;
-  await recordMade(keeping, one, recovered, name);
-  await closeRestore(store, new Set([...wanted.keys(), ...recovered.map(({ address }) => address)]));
+/** An interrupted run made it, and Make has all of it: what is left is to bring it to Git. */
+async function finishEarlier(carry: Carry): Promise<RestoreOutcome> {
+  const made = carry.prepared.recovered;
+  const recorded = await record(carry, made, true);
+  return {
+    made,
+    ...(recorded === undefined ? {} : { recorded }),
+    differs: [],
+    problems: [],
+    notes: ["An earlier restore had ended before Git had it: that is made up for."],
+  };
 }
 
 function refuseGuarded({ plan }: RestorePrepared, allow: readonly string[]): void {

@@ -1,6 +1,7 @@
 // Which commits changed some files, the latest first, through renames as far as Git sees them; and the texts that the
 // files had in one of them. Nothing is checked out.
 
+import { keptFormat, keptIn } from "./kept.ts";
 import { isCutOff, openGit, orUndefined } from "./open-git.ts";
 
 export interface FileCommit {
@@ -13,6 +14,10 @@ export interface FileCommit {
   readonly at: string;
   /** The files under the names that they have in this commit, relative to `root`; not each of them need be there. */
   readonly files: readonly string[];
+  /** The whole message. */
+  readonly message: string;
+  /** Addresses of what a restore kept with it; empty for any other commit. */
+  readonly kept: readonly string[];
 }
 
 export interface FileHistory {
@@ -69,16 +74,19 @@ interface LogEntry extends FileCommit {
 }
 
 async function log(root: string, from: string, files: readonly string[], limit: number): Promise<LogEntry[]> {
-  const format = "--format=%H%x00%h%x00%P%x00%aN%x00%at";
-  const flags = [`--max-count=${limit}`, "--no-show-signature", "--no-color", format];
-  const text = await openGit(root).raw("log", ...flags, from, "--", ...files);
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [sha = "", short = "", parents = "", by = "", at = ""] = line.split("\0");
-      return { sha, short, parents, by, at: new Date(Number(at) * 1000).toISOString(), files };
-    });
+  const format = `--format=%H%x00%h%x00%P%x00%aN%x00%at%x00${keptFormat}%x00%B`;
+  const flags = ["-z", `--max-count=${limit}`, "--no-show-signature", "--no-color", format];
+  const words = (await openGit(root).raw("log", ...flags, from, "--", ...files)).split("\0");
+  const entries: LogEntry[] = [];
+  for (let place = 0; place + 6 < words.length; place += 7) {
+    const [sha = "", short = "", parents = "", by = "", at = "", kept = "", message = ""] = words.slice(
+      place,
+      place + 7,
+    );
+    const iso = new Date(Number(at) * 1000).toISOString();
+    entries.push({ sha, short, parents, by, at: iso, files, message, kept: keptIn(kept) });
+  }
+  return entries;
 }
 
 /** The name that one of the files had before this commit. */
@@ -116,4 +124,13 @@ export async function textsAt(
     texts.set(file, text);
   }
   return texts;
+}
+
+/** Names of files that had this text once, or have it, on today's branch; relative to `root`. [] outside a repository. */
+export async function filesThatHeld(root: string, text: string): Promise<readonly string[]> {
+  const found = await orUndefined(async () => {
+    const flags = ["-z", "--no-color", "--no-show-signature", "--format=", "--name-only", "--no-renames", "--relative"];
+    return openGit(root).raw("log", ...flags, `-S${text}`, "--", ".");
+  });
+  return [...new Set((found ?? "").split("\0").map((file) => file.trim()))].filter((file) => file !== "");
 }

@@ -1,5 +1,6 @@
 // The commit that a word or a date means.
 
+import { keptFormat, keptIn } from "./kept.ts";
 import { openGit, orUndefined } from "./open-git.ts";
 
 export interface FoundCommit {
@@ -22,19 +23,63 @@ export async function findCommit(root: string, word: string): Promise<FoundCommi
   });
 }
 
+/** Whether a commit, of which it is given what a restore kept with it, is passed over. */
+export type IsSkipped = (kept: readonly string[]) => boolean;
+
+/** The same, but where the word is a branch, `HEAD`, or so many before it, what is skipped does not count. */
+export async function findCommitSkipping(
+  root: string,
+  word: string,
+  isSkipped: IsSkipped,
+): Promise<FoundCommit | undefined> {
+  const [, name = "", steps = ""] = /^(.+?)((?:~\d*|\^1?(?!\d))*)$/s.exec(word) ?? [];
+  if (!(await isMoving(root, name))) return findCommit(root, word);
+  const back = [...steps.matchAll(/~(\d*)|\^/g)].reduce((sum, [, count]) => sum + Number(count || 1), 0);
+  const sha = await orUndefined(async () => {
+    const flags = ["-z", "--first-parent", "--no-show-signature", "--no-color", `--format=%H%x00${keptFormat}`];
+    const words = (await openGit(root).raw("log", ...flags, "--end-of-options", name, "--")).split("\0");
+    const shas = words.filter((_each, place) => place % 2 === 0 && !isSkipped(keptIn(words[place + 1] ?? "")));
+    return shas[back];
+  });
+  return sha ? findCommit(root, sha) : undefined;
+}
+
+/** A branch or `HEAD`; a sha, a tag or what the reflog has is one commit for ever. */
+async function isMoving(root: string, name: string): Promise<boolean> {
+  if (name === "" || name.includes("@{")) return false;
+  const full = await orUndefined(() =>
+    openGit(root).raw("rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", name),
+  );
+  return /^(?:HEAD|refs\/(?:heads|remotes)\/.*)\n?$/.test(full ?? "");
+}
+
 /** The last commit that touched the files and was written at that moment or before. */
 export async function lastCommitUntil(
   root: string,
   files: readonly string[],
   ms: number,
+  isSkipped: IsSkipped,
 ): Promise<FoundCommit | undefined> {
-  return orUndefined(async () => {
-    const git = openGit(root);
-    const text = await git.raw("log", "--no-show-signature", "--no-color", "--format=%H%x00%at", "--", ...files);
-    const lines = text.split("\n").map((line) => line.split("\0"));
-    const found = lines.find(([sha, at]) => sha !== "" && Number(at) * 1000 <= ms);
-    return found?.[0] === undefined ? undefined : readCommit(await git.raw("log", ...form, found[0]));
+  const sha = await orUndefined(async () => {
+    const flags = ["-z", "--no-show-signature", "--no-color", `--format=%H%x00%at%x00${keptFormat}`];
+    const words = (await openGit(root).raw("log", ...flags, "--", ...files)).split("\0");
+    return words.find(
+      (_each, place) =>
+        place % 3 === 0 && Number(words[place + 1]) * 1000 <= ms && !isSkipped(keptIn(words[place + 2] ?? "")),
+    );
   });
+  return sha ? findCommit(root, sha) : undefined;
+}
+
+/** True for a clone that does not have the whole history. */
+export async function isShallow(root: string): Promise<boolean> {
+  const told = await orUndefined(() => openGit(root).raw("rev-parse", "--is-shallow-repository"));
+  return told?.trim() === "true";
+}
+
+/** The message of a commit; "" where there is none. */
+export async function messageOf(root: string, sha: string): Promise<string> {
+  return (await orUndefined(() => openGit(root).raw("log", "--max-count=1", "--no-color", "--format=%B", sha))) ?? "";
 }
 
 /** Whether the one commit is in the history of the other. */

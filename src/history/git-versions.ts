@@ -18,7 +18,10 @@ export interface Tracked extends Named {
 export interface GitVersion {
   readonly sha: string;
   readonly short: string;
+  /** The author. */
   readonly by: string;
+  /** The whole message of the commit. */
+  readonly message: string;
   /** ISO 8601 in UTC. */
   readonly at: string;
   /** The address that it had then. */
@@ -84,8 +87,8 @@ export function addressIn({ files }: FileCommit, otherwise: Address): Address {
 }
 
 function describe({ commit, content, address }: Read, before: Read | undefined, isCut: boolean): GitVersion {
-  const { sha, short, by, at } = commit;
-  const version = { sha, short, by, at, address, content, fields: [] };
+  const { sha, short, by, at, message } = commit;
+  const version = { sha, short, by, at, message, address, content, fields: [] };
   if (content.is === "unreadable") return { ...version, is: "unreadable" };
   if (content.is === "gone") return { ...version, is: "deleted" };
   if (!before) return { ...version, is: isCut ? "cut" : "first" };

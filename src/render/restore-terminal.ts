@@ -138,13 +138,19 @@ function secretLines({ kept, fillIn, action }: RestorePlan): string[] {
 }
 
 function sameLines({ action, needs, address }: RestorePlan): string[] {
-  const others = needs.filter((need) => need.is !== "there");
+  const others = needs.filter((need) => need.is !== "there" && !isRefused(need));
   if (action === "replace") return others.flatMap(needLine);
+  if (needs.some(isRefused)) return others.flatMap(needLine);
   const hook = needs.some(({ what }) => what.startsWith("webhook ")) ? "same webhook URL, " : "";
   const connections = needs.some(({ what }) => what.startsWith("connection ")) ? "same connections, " : "";
   const kind = address.startsWith("webhook/") ? "Same webhook, same id, same URL" : "Same scenario, same id";
   if (others.length > 0) return [`  ${kind}.`, ...others.flatMap(needLine)];
   return [`  ${kind}${hook || connections ? `, ${hook}${connections}all there` : ""}.`];
+}
+
+/** What is missing, but for a webhook, is told by the error that follows, with what to do about it. */
+function isRefused({ is, what }: Need): boolean {
+  return is === "missing" && !what.startsWith("webhook ");
 }
 
 function needLine({ what, is, note }: Need): string[] {
@@ -164,12 +170,12 @@ function createLines(plan: RestorePlan, now: Date): string[] {
       : comesBackOn === undefined
         ? []
         : [comesBackOn ? "    Comes back on." : "    Comes back off, as it was."];
+  const isReady = !needs.some((need) => need.is === "missing");
   return [
-    `    ${goneWords(gone, now)} It comes back with a new id.`,
+    `    ${goneWords(gone, now)}${isReady ? " It comes back with a new id." : ""}`,
     ...(about === undefined || about === "" ? [] : [`    ${oneLine(about, 90)}`]),
-    ...needs.flatMap(needLine),
-    ...secretLines({ ...plan, kept, action }),
-    ...state,
+    ...needs.filter((need) => !isRefused(need)).flatMap(needLine),
+    ...(isReady ? [...secretLines({ ...plan, kept, action }), ...state] : []),
   ];
 }
 
@@ -178,7 +184,9 @@ function goneWords(gone: RestorePlan["gone"], now: Date): string {
   const before = whenParts(gone.before, now).day;
   const after = gone.after === undefined ? undefined : whenParts(gone.after, now).day;
   if (after === undefined || after === before) return `Deleted in Make until ${before}.`;
-  return `Deleted in Make between ${after} and ${before}.`;
+  const [, day, rest] = /^(\d\d)( .+)$/.exec(after) ?? [];
+  const from = day !== undefined && rest !== undefined && before.endsWith(rest) ? day : after;
+  return `Deleted in Make between ${from} and ${before}.`;
 }
 
 /** What was done; the plan was printed before. "" where nothing was. */
@@ -201,7 +209,9 @@ export function renderOutcome({ outcome, address, action }: RestoreReport, paint
       : []),
     ...others.map((each) => `  ${sign} ${wholeAddress(each.address)}   made again (id ${oneLine(each.remoteId, 40)})`),
     ...(isDone ? [`  ${sign} ${wholeAddress(address)}   ${how}, ${equal}${runs}`] : []),
-    ...(recorded === undefined ? [] : [`  ${sign} its new id is in Git      ${recorded}`]),
+    ...(recorded === undefined
+      ? []
+      : [`  ${sign} ${isDone ? "Git has it too" : "its new id is in Git"}      ${recorded}`]),
     ...(isDone ? [] : [renderProblems(problems, false).trimEnd()]),
     ...notes.flatMap((note) => wrap(note, "  ")),
     ...(undo === undefined ? [] : [`Undo: ${undo}`]),

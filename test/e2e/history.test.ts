@@ -152,3 +152,18 @@ test("a shallow clone says that it is one", async () => {
   expect(report.versions.map(({ did }) => did)).toContain("cut");
   expect(report.notes[0]).toContain("shallow");
 });
+
+test("who edited it stands in the message of an export's commit; a machine's own name is nobody's", async () => {
+  const { loop, repository } = await startHistory();
+  const commit = (days: number, message: string, author: string): void => {
+    loop.write(reminder(days, "Your invoice", false));
+    repository.commit(message, "2026-11-19T12:00:00Z", author);
+  };
+  const line = '~ Invoice reminder: 3 filter "overdue" days > 7 → days > 8 (Ada @ Sales, 20 Nov 16:02)';
+  commit(8, `Make: 2 changed\n\n~ Another: name a → b (Bob, 20 Nov 16:02)\n${line}\n`, "github-actions[bot]");
+  commit(9, "Make: 1 changed\n\n~ Another: name a → b (Bob, 20 Nov 16:02)\n", "github-actions[bot]");
+  commit(10, "By hand", "Ada Example");
+  const { versions } = await reported(loop.dir);
+  const commits = versions.filter(({ is }) => is === "commit");
+  expect(commits.slice(0, 4).map(({ by }) => by)).toEqual(["Ada Example", undefined, "Ada @Sales", "Owner"]);
+});

@@ -8,9 +8,7 @@ import { describe, expect, test } from "vitest";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import problemsSchema from "../../schemas/problems.schema.json" with { type: "json" };
 import restoreSchema from "../../schemas/restore.schema.json" with { type: "json" };
-import { exportTeam } from "../../src/commands/export-team.ts";
 import { restore, type RestoreOptions } from "../../src/commands/restore.ts";
-import { openSession } from "../../src/commands/session.ts";
 import type { RestoreReport } from "../../src/history/restore-report.ts";
 import { type DatedRepository, datedRepository } from "../git/dated-repository.ts";
 import { edit, editModule } from "./editor.ts";
@@ -107,9 +105,14 @@ describe("a damaged scenario", () => {
     expect(out).toMatch(
       /✔ kept the present version {6}[0-9a-f]+\n {2}✔ scenario\/report {3}restored, read back, equal · off/,
     );
-    const undo = /Undo: make-gitops restore "Report" --from ([0-9a-f]+)/.exec(out)?.[1] as string;
+    const undo = /Undo: make-gitops restore scenario\/report --from ([0-9a-f]+)/.exec(out)?.[1] as string;
     expect(repository.git("show", `${undo}:scenarios/report/blueprint.json`)).toContain("damaged");
-    expect(subjects(backed)).toEqual(["Before restore: Report as Make has it", "Make: 1 changed", "Backup"]);
+    expect(subjects(backed)).toEqual([
+      `Restored Report from 2026-11-02 (${backed.first})`,
+      "Before restore: Report as Make has it",
+      "Make: 1 changed",
+      "Backup",
+    ]);
     await restored(backed, { from: undo });
     expect(valuesOf(loop)).toEqual(["damaged", "2"]);
   });
@@ -128,25 +131,43 @@ describe("a damaged scenario", () => {
     const { code, err } = await told(backed, { from: first });
     expect([code, err]).toEqual([0, expect.stringContaining("An export was interrupted") as string]);
     expect(valuesOf(loop)).toEqual(["1", "2"]);
-    expect(subjects(backed)[0]).toBe("Before restore: Report as Make has it");
-    expect(repository.git("show", "HEAD:scenarios/report/blueprint.json")).toContain("damaged");
+    expect(subjects(backed)[1]).toBe("Before restore: Report as Make has it");
+    expect(repository.git("show", "HEAD~1:scenarios/report/blueprint.json")).toContain("damaged");
     expect(repository.git("status", "--porcelain")).toBe("");
   });
 
-  test("is no change for the next plan: what was restored is kept", async () => {
+  test("is what Git has then too: nothing is left to apply, here or in another clone", async () => {
     const backed = await startBacked();
-    await editModule(backed.loop, "Report", 1, { value: "damaged" });
-    await restored(backed, { from: backed.first });
-    const plan = await backed.loop.planned();
-    expect(plan).toMatchObject({ changes: [], conflicts: [] });
-    expect(plan.drift).toMatchObject([{ address: "scenario/report" }]);
-    await backed.loop.applied();
-    expect(valuesOf(backed.loop)).toEqual(["1", "2"]);
-    // The next export brings it into Git.
-    const session = await openSession(optionsOf(backed, {}));
-    const options = { only: [], prune: false, keep: [], to: undefined };
-    const { changes } = await exportTeam(session, session.reader(), options);
-    expect(changes.find(({ file }) => file === "scenarios/report/blueprint.json")?.text).toMatch(/"value": "1"/);
+    const { loop, repository, first } = backed;
+    await editModule(loop, "Report", 1, { value: "damaged" });
+    const { out } = await told(backed, { from: first });
+    expect(out).toMatch(/✔ Git has it too {6}[0-9a-f]+\n/);
+    expect(out).not.toContain("next export");
+    expect(repository.git("diff", "--name-only", first, "HEAD")).toBe("");
+    expect(await loop.planned()).toMatchObject({ changes: [], conflicts: [], drift: [] });
+    loop.remove(".make-gitops");
+    expect(await loop.planned()).toMatchObject({ conflicts: [], drift: [] });
+    await loop.forget();
+    await loop.applied();
+    expect(loop.proxy.writes).toEqual([]);
+    expect(valuesOf(loop)).toEqual(["1", "2"]);
+  });
+
+  test("says where changes are that Git had and nobody applied", async () => {
+    const backed = await startBacked();
+    const { loop, repository, first } = backed;
+    loop.write({
+      "scenarios/report/blueprint.json": blueprintText("Report", [
+        { id: 1, mapper: { name: "a", value: "10" } },
+        { id: 2, mapper: { name: "b", value: "waits" } },
+      ]),
+    });
+    const sha = repository.commit("Not applied", "2026-11-16T12:00:00Z");
+    await editModule(loop, "Report", 1, { value: "damaged" });
+    const { out } = await told(backed, { from: first });
+    expect(out).toContain(`They are in the commit ${sha}`);
+    expect(await loop.planned()).toMatchObject({ changes: [], conflicts: [], drift: [] });
+    expect(repository.git("show", "HEAD~1:scenarios/report/blueprint.json")).not.toContain("waits");
   });
 
   test("comes back from a version of Make's", async () => {
@@ -225,8 +246,8 @@ describe("nothing is written", () => {
     expect((await told(backed)).problems).toMatchObject([{ code: "restore/not-ready" }]);
     backed.loop.remove("scenarios/report/scenario.yaml");
     backed.loop.remove(".git");
-    expect((await told(backed)).problems).toMatchObject([{ code: "restore/unknown" }]);
-    expect((await told(backed, { from: "make:1" })).problems).toMatchObject([{ code: "restore/not-ready" }]);
+    expect((await told(backed)).problems).toMatchObject([{ code: "git/no-repository" }]);
+    expect((await told(backed, { from: "make:1" })).problems).toMatchObject([{ code: "git/no-repository" }]);
     expect(backed.loop.proxy.writes).toEqual([]);
   });
 
@@ -235,6 +256,7 @@ describe("nothing is written", () => {
     ["Report", "2026-10-01", "restore/unknown"],
     ["Report", "0123456", "restore/unknown"],
     ["Report", "2026-02-31", "usage/invalid"],
+    ["Report", "", "usage/invalid"],
     ["Report", "make:99", "restore/unknown"],
   ] as const)("for %s from %s", async ([name, from, code]) => {
     const loop = await startShop();
@@ -317,7 +339,7 @@ describe("a deleted scenario", () => {
     });
   });
 
-  test("whose files a backup deleted too is found by its name, and no file is written for it", async () => {
+  test("whose files a backup deleted too comes back with its files, at its address, under its new id", async () => {
     const backed = await startBacked({ target: `direction: both\n${shopTarget}` });
     const { loop, repository } = backed;
     await remove(backed, "Report");
@@ -330,9 +352,27 @@ describe("a deleted scenario", () => {
     repository.commit("Make: 1 deleted", "2026-11-19T12:00:00Z");
     const { out, problems } = await told(backed, { from: "2026-11-15" });
     expect(problems).toEqual([]);
-    expect(out).toMatch(/Deleted in Make between 15 Nov and 19 Nov\. It comes back with a new id\./);
+    expect(out).toMatch(/Deleted in Make between 15 and 19 Nov\. It comes back with a new id\./);
     expect(valuesOf(loop)).toEqual(["10", "2"]);
     expect(repository.git("status", "--porcelain")).toBe("");
+    expect(repository.git("show", "HEAD:scenarios/report/blueprint.json")).toContain('"10"');
+    const { id } = liveScenario(loop, "Report");
+    expect(repository.git("show", "HEAD:ids/production.yaml")).toContain(`scenario/report: ${id}\n`);
+    expect((await restored(backed, { from: "2026-11-20" })).action).toBe("none");
+  });
+
+  test("whose connection is gone is told once, and nothing says how it would come back", async () => {
+    const backed = await startBacked();
+    const { loop } = backed;
+    await remove(backed, "Orders");
+    await loop.make.connections.delete(15);
+    await loop.make.connections.delete(16);
+    await loop.forget();
+    const { out, problems, code } = await told(backed, { name: "Orders" });
+    expect([code, loop.proxy.writes]).toEqual([1, []]);
+    expect(out).toContain("    It is gone in Make.\n    3 modules\n    webhook orders-in      still there, same URL\n");
+    expect(out).not.toMatch(/omes back|slack/);
+    expect(problems).toMatchObject([{ code: "binding/missing" }]);
   });
 
   test("whose answer was lost is found by the next run: one object, with its id in Git", async () => {
