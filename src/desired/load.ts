@@ -22,10 +22,20 @@ export async function loadDesired(project: Project, target: Target): Promise<Des
   const problems: Problem[] = [...target.problems, ...files.problems, ...beside.problems];
   const overrides = overridesByAddress(target.overrides, files.addresses, problems);
   const resources = new Map<Address, DesiredResource>();
+  const unmet = new Map<Override, Problem>();
+  const met = new Set<Override>();
   for (const each of files.resources) {
     const { kind, address } = each;
     const layers = files.layers.get(address) as ResourceLayers;
-    const overridden = applyOverrides(address, layers.whole, overrides.get(address) ?? [], fieldsOf[kind], problems);
+    const overridden = applyOverrides(
+      address,
+      layers.whole,
+      overrides.get(address) ?? [],
+      fieldsOf[kind],
+      problems,
+      unmet,
+    );
+    for (const { override } of overridden.applied) met.add(override);
     const resource = makeResource(each, layers, overridden, target, files.moved.get(address) ?? []);
     problems.push(
       ...checkSettings({
@@ -40,6 +50,7 @@ export async function loadDesired(project: Project, target: Target): Promise<Des
     );
     resources.set(address, resource);
   }
+  for (const [override, problem] of unmet) if (!met.has(override)) problems.push(problem);
   const ids =
     beside.ids === undefined ? new Map() : readIds(project.root, beside.ids, files.addresses, files.moved, problems);
   if (problems.length > 0) throw new ToolError(problems);

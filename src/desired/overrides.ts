@@ -65,26 +65,35 @@ function unmet({ address, source }: Override, addresses: ReadonlySet<Address>): 
   };
 }
 
-/** `known` are the top-level fields that the kind has. */
+/**
+ * `known` are the top-level fields that the kind has. An override by glob that has no place here goes to `unmet`: it may have
+ * one in another resource.
+ */
 export function applyOverrides(
   address: Address,
   whole: JsonObject,
   overrides: readonly Override[],
   known: readonly string[],
   problems: Problem[],
+  unmet: Map<Override, Problem> = new Map(),
 ): Overridden {
   let result = whole;
   const applied: AppliedOverride[] = [];
+  const tell = (override: Override, problem: Problem): void => {
+    // A glob means those that have the place.
+    if (isGlob(override.address) && problem.code === "override/unmatched") unmet.set(override, problem);
+    else problems.push(problem);
+  };
   for (const override of overrides) {
     const { path, value, source, at } = override;
     const place = refusal(path, known) ?? templatePath(address, result, path, value);
     if (!isJsonArray(place)) {
-      problems.push({ ...place, at: source.keyPlace(at) });
+      tell(override, { ...place, at: source.keyPlace(at) });
       continue;
     }
     const next = setAt(result, place, value);
     if (next === undefined) {
-      problems.push({
+      tell(override, {
         code: "override/unmatched",
         message: `${address} has no place ${formatPath(path)}.`,
         at: source.keyPlace(at),

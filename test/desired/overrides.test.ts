@@ -170,3 +170,17 @@ describe("fields of modules", () => {
     expect(`${found[0]?.message} ${found[0]?.hint}`).toMatch(words);
   });
 });
+
+test("a glob means those that have the module that it names; one that none has is told", async () => {
+  const two = (id: number): string => blueprint().replace('"id": 1', `"id": ${id}`);
+  const files = { "scenarios/a/blueprint.json": two(1), "scenarios/b/blueprint.json": two(2) };
+  const field = (id: number): string => target(`  scenario/*: { modules: { ${id}: { mapper.x: y } } }\n`);
+  const { resources } = await load({ ...files, "targets/production.yaml": field(2) });
+  const mappers = [...resources.values()].map(({ template }) =>
+    valueAt(template, ["blueprint", "flow", "0", "mapper"]),
+  );
+  expect(mappers).toEqual([{}, { x: "y" }]);
+  expect(await problemsOf({ ...files, "targets/production.yaml": field(3) })).toMatchObject([
+    { code: "override/unmatched" },
+  ]);
+});
