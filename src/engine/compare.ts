@@ -1,8 +1,10 @@
 // One object, three ways: template and base are resolved, all sides are brought to the form that is compared, and the
 // kind merges them. Used by plan and, with the ids that came meanwhile, by apply.
 
-import { isJsonArray, isJsonObject, type Json, type JsonArray, type JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Merge, ResourceKind } from "../kinds/kind.ts";
+import { fillFrom, type KeptLeaf, keptLeaves, partnerOf, type TemplateSide, wholeLeaf } from "./kept-leaves.ts";
+import type { KeptText } from "./kept-text.ts";
 import { type Look, lookIn, type Resolved, resolveTemplate } from "./resolve.ts";
 import { type Path, parsePath, valueAt, withValueAt } from "../path.ts";
 import { pathSet } from "./path-set.ts";
@@ -61,21 +63,31 @@ export interface SecretLeaf {
   readonly template: Json | undefined;
   /** What it resolved to, where that is known; never shown. */
   readonly value: Json | undefined;
+  /** The texts around secrets that only Make has, where no other secret stands in them. */
+  readonly text?: KeptText;
 }
 
 export function compareObject({ kind, template, base, live, ignore, policy }: ObjectSides, look: Look): Comparison {
   const { model } = kind;
   const resolved = resolveTemplate(template, look);
-  const resolvedBase = resolveTemplate(base.template, lookIn(base.values));
-  const leafAt = (path: Path): SecretLeaf => ({
-    path: model.verdictPath(resolved.value, path),
-    template: valueAt(template, path),
-    value: valueAt(resolved.value, path),
+  const baseLook = lookIn(base.values);
+  const resolvedBase = resolveTemplate(base.template, baseLook);
+  const known = resolved.secrets.map(
+    (path): SecretLeaf => ({
+      path: model.verdictPath(resolved.value, path),
+      template: valueAt(template, path),
+      value: valueAt(resolved.value, path),
+    }),
+  );
+  const formerIds = base.renumbering ?? {};
+  const sideOf = (of: JsonObject, inside: Resolved, lookup: Look): TemplateSide => ({
+    template: of,
+    resolved: inside,
+    look: lookup,
+    verdictPath: (path) => model.verdictPath(inside.value, path),
   });
-  const known = resolved.secrets.map(leafAt);
-  const kept = resolved.kept.map((path) => ({ ...leafAt(path), value: undefined }));
-  const keptInBase = resolvedBase.kept.map((path) => model.verdictPath(resolvedBase.value, path));
-  const fills = { git: kept.map(({ path }) => path), base: keptInBase };
+  const kept = keptLeaves(sideOf(template, resolved, look), sideOf(base.template, resolvedBase, baseLook), formerIds);
+  const asIgnored = ignore.map(wholeLeaf);
   const secrets = pathSet(known.map(({ path }) => path));
   const ignored = pathSet(ignore);
   const dropped = pathSet(base.dropped.map(parsePath).filter((path) => path !== undefined));
@@ -83,7 +95,7 @@ export function compareObject({ kind, template, base, live, ignore, policy }: Ob
   const rules: ThreeWayRules = {
     hasBase: base.isUnknown !== true,
     clash: policy.clash,
-    renumbering: base.renumbering ?? {},
+    renumbering: formerIds,
     isLeaf: () => false,
     isSecret: secrets.within,
     splitSecrets: (path, gitLeaf, liveLeaf) =>
@@ -97,8 +109,10 @@ export function compareObject({ kind, template, base, live, ignore, policy }: Ob
     wasDropped: dropped.covers,
     // What a person or Make switched stays so, whatever the target says (design 1.3).
     reverts: (path) => (path[0] === "active" ? policy.revertsActive : policy.drift === "revert"),
-    fillKept: (side, path, leaf, liveLeaf) =>
-      fillFrom(liveLeaf, fillFrom(liveLeaf, leaf, path, ignore, []), path, fills[side], side === "git" ? unfilled : []),
+    fillKept: (side, path, leaf, liveLeaf) => {
+      const own = fillFrom(liveLeaf, leaf, path, asIgnored, []);
+      return fillFrom(liveLeaf, own, path, kept[side], side === "git" ? unfilled : []);
+    },
   };
   const git = model.normalise(resolved.value);
   const merge = model.merge({ base: model.normalise(resolvedBase.value), git, live }, rules);
@@ -106,53 +120,21 @@ export function compareObject({ kind, template, base, live, ignore, policy }: Ob
   const left = pathSet(merge.verdicts.filter(({ verdict }) => verdict === "drift").map(({ path }) => path));
   const renumbering = merge.renumbering ?? {};
   const inMake = (path: Path): Path => renamePath(path, renumbering);
-  const inBase = keptInBase.map((path): SecretLeaf => ({ path, template: undefined, value: undefined }));
   return {
     ...merge,
     resolved,
     git: merge.git ?? git,
     renumbering,
-    secrets: [...known, ...kept, ...inBase].map((leaf) => ({ ...leaf, path: inMake(leaf.path) })),
+    secrets: [...known, ...[...kept.git, ...kept.base].map(secretOf)].map((leaf) => ({
+      ...leaf,
+      path: inMake(leaf.path),
+    })),
     unfilled: unfilled.map(inMake).filter((path) => !left.covers(path)),
   };
 }
 
-/** `leaf`, which stands at `path`, with Make's values at the given paths in it; paths where Make has none go to `open`. */
-function fillFrom(
-  live: Json | undefined,
-  leaf: Json | undefined,
-  path: Path,
-  paths: readonly Path[],
-  open: Path[],
-): Json | undefined {
-  if (leaf === undefined) return leaf;
-  let filled: Json = leaf;
-  for (const each of paths) {
-    if (each.length < path.length || path.some((segment, index) => segment !== each[index])) continue;
-    const inside = each.slice(path.length);
-    const partner = partnerOf(leaf, live, inside);
-    const value = partner && valueAt(live, partner);
-    if (value === undefined) open.push(each);
-    else filled = withValueAt(filled, inside, value);
-  }
-  return filled;
-}
-
-/** Where `other` has what stands at a place in `leaf`. Items of a list go by their name where they have one: Make may hold them in another order. */
-function partnerOf(leaf: Json | undefined, other: Json | undefined, [head, ...rest]: Path): Path | undefined {
-  if (head === undefined) return [];
-  const mine = valueAt(leaf, [head]);
-  const name = isJsonArray(leaf) && isJsonArray(other) ? itemName(mine) : undefined;
-  let place = head;
-  if (name !== undefined) {
-    const before = (leaf as JsonArray).slice(0, Number(head)).filter((item) => itemName(item) === name).length;
-    const named = [...(other as JsonArray).entries()].filter(([, item]) => itemName(item) === name);
-    const found = named[before];
-    if (!found) return undefined;
-    place = String(found[0]);
-  }
-  const inside = partnerOf(mine, valueAt(other, [place]), rest);
-  return inside && [place, ...inside];
+function secretOf({ path, template, text, isMixed }: KeptLeaf): SecretLeaf {
+  return { path, template, value: undefined, ...(isMixed ? {} : { text }) };
 }
 
 /**
@@ -165,7 +147,7 @@ function splitSecrets(secrets: readonly Path[], path: Path, git: Json, live: Jso
     .map((each) => each.slice(path.length));
   if (inside.length === 0) return undefined;
   return {
-    git: fillFrom(live, git, [], inside, []) as Json,
+    git: fillFrom(live, git, [], inside.map(wholeLeaf), []) as Json,
     restore: (value) =>
       inside.reduce((restored, place) => {
         const partner = partnerOf(git, restored, place);
@@ -174,9 +156,4 @@ function splitSecrets(secrets: readonly Path[], path: Path, git: Json, live: Jso
         return withValueAt(restored, partner, secret);
       }, value),
   };
-}
-
-function itemName(item: Json | undefined): string | undefined {
-  if (item === undefined || !isJsonObject(item)) return undefined;
-  return [item["name"], item["key"], item["header"]].find((each) => typeof each === "string");
 }

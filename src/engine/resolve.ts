@@ -126,6 +126,7 @@ function formed(value: Json, { form }: Reference): Json {
   return form === "string" ? inText(value) : value;
 }
 
-function inText(value: Json): string {
+/** A value as it stands inside a longer text. */
+export function inText(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -139,7 +139,8 @@ function route(path: Path, { kept, before, after }: Carried, placing: Placing): 
     return after === undefined && inside.length === 0 ? undefined : kept;
   }
   const hasInside = input.overrides.some((each) => each.path.length > path.length && isStart(path, each.path));
-  const isTemplate = typeof before === "string" && hasVar(before) && !isReplaced(path, placing);
+  const isTemplate =
+    typeof before === "string" && hasVar(before) && !hasSameVars(before, after) && !isReplaced(path, placing);
   if (after === undefined) takeOutInside(path, placing);
   if (after === undefined || !canOverride(path) || !(covering || isTemplate || hasInside)) return after;
   const why = covering
@@ -199,7 +200,18 @@ function isOwn({ address, source }: Override, input: PlaceInput): boolean {
 }
 
 function hasVar(text: string): boolean {
-  return parseTemplate(text).some((part) => typeof part !== "string" && part.namespace === "var");
+  return varsIn(text).length > 0;
+}
+
+/** The change is one of the text around them, and as true for other targets. */
+function hasSameVars(before: string, after: Json | undefined): boolean {
+  return typeof after === "string" && jsonEqual(varsIn(before).toSorted(), varsIn(after).toSorted());
+}
+
+function varsIn(text: string): string[] {
+  return parseTemplate(text).flatMap((part) =>
+    typeof part !== "string" && part.namespace === "var" ? [part.name] : [],
+  );
 }
 
 export function overrideEdit({ address }: { readonly address: string }, path: Path, value: Json): TargetEdit {
