@@ -9,7 +9,9 @@ import { compareObject, keepPolicy } from "../engine/compare.ts";
 import type { StateEntry } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
 import { dirtyPaths } from "../git/dirty.ts";
-import { findCommit } from "../git/find-commit.ts";
+import { filesChangedIn, textsAt } from "../git/file-history.ts";
+import { withFilesAt } from "../git/files-at.ts";
+import { findCommit, keptBy } from "../git/find-commit.ts";
 import { headCommit } from "../git/head.ts";
 import { keptTrailer } from "../git/kept.ts";
 import { hashOf } from "../hash.ts";
@@ -19,7 +21,7 @@ import { kindNamed } from "../kinds/registry.ts";
 import type { MakeReader } from "../ports.ts";
 import { loadProject } from "../project/load.ts";
 import { exportTrailer } from "../render/export-commit.ts";
-import { commitExport } from "./commit-export.ts";
+import { commitExport, type CommitExportInput } from "./commit-export.ts";
 import { exportTeam } from "./export-team.ts";
 import type { FoundTracked } from "./find-tracked.ts";
 import { bindOne, idsThere, knownIdsOf, lookIn, type OneTeam, withoutSecrets } from "./observe-one.ts";
@@ -126,20 +128,9 @@ export async function bringToGit(
   { tracked: { address, name }, version, prepared, made }: Restored,
 ): Promise<string | undefined> {
   const { root } = session.project;
-  const fresh = await reloaded(session);
-  const { resources } = fresh.desired;
-  const today = [...resources.values()].find((each) => each.address === address || each.movedFrom.includes(address));
   const ids = new Map([...prepared.live.ids, ...made.map((each) => [each.address, each.remoteId] as const)]);
-  // What it refers to must be there too.
-  const missing = [address, ...prepared.references].filter((each) => ids.has(each) && !isThere(fresh, each));
-  const only = [...new Set([today?.address ?? address, ...missing])];
-  const exported = await exportTeam(followingMake(fresh, ids), api, {
-    only,
-    prune: false,
-    keep: [{ side: "make", addresses: only }],
-    to: undefined,
-    addresses: new Map(missing.map((each) => [`${kindOf(each)}/${ids.get(each)}`, each])),
-  });
+  const exportOver = (files: Session) => exportRestored(files, api, address, prepared.references, ids);
+  const exported = (await overWhatWas(session, address, exportOver)) ?? (await exportOver(await reloaded(session)));
   const day = version.at === undefined ? "" : `${version.at.slice(0, 10)} `;
   const of = `${oneLineOf(name)} from ${day}(${version.from})`;
   const message = `Restored ${of}\n\n${exportTrailer}: ${session.target.name}\n`;
@@ -151,6 +142,54 @@ export async function bringToGit(
     made.map((each) => [each.address, each.remoteId]),
   );
   return commit?.short;
+}
+
+async function exportRestored(
+  files: Session,
+  api: MakeReader,
+  address: Address,
+  references: readonly Address[],
+  ids: ReadonlyMap<Address, string>,
+): Promise<CommitExportInput["exported"]> {
+  const { resources } = files.desired;
+  const today = [...resources.values()].find((each) => each.address === address || each.movedFrom.includes(address));
+  // What it refers to must be there too.
+  const missing = [address, ...references].filter((each) => ids.has(each) && !isThere(files, each));
+  const only = [...new Set([today?.address ?? address, ...missing])];
+  return exportTeam(followingMake(files, ids), api, {
+    only,
+    prune: false,
+    keep: [{ side: "make", addresses: only }],
+    to: undefined,
+    addresses: new Map(missing.map((each) => [`${kindOf(each)}/${ids.get(each)}`, each])),
+  });
+}
+
+/**
+ * Where the last commit kept the present version: from the files before it, so that nothing of that version stays, such as
+ * an override that it needed. Undefined where it did not.
+ */
+async function overWhatWas(
+  session: Session,
+  address: Address,
+  exportOver: (files: Session) => Promise<CommitExportInput["exported"]>,
+): Promise<CommitExportInput["exported"] | undefined> {
+  const { root } = session.project;
+  const head = await findCommit(root, "HEAD");
+  if (!head || !(await keptBy(root, head.sha)).includes(address)) return undefined;
+  const before = await findCommit(root, `${head.sha}~1`);
+  if (!before) return undefined;
+  const files = await filesChangedIn(root, head.sha);
+  const texts = await textsAt(root, before.sha, files);
+  const changes = await withFilesAt(root, before.sha, async (folder) => {
+    const then = await reloaded({ ...session, project: { ...session.project, root: folder } });
+    return (await exportOver(then)).changes.map(({ file, text }) => ({ file, text }));
+  });
+  if (!changes) return undefined;
+  const written = new Set(changes.map(({ file }) => file));
+  const back = files.filter((file) => !written.has(file)).map((file) => ({ file, text: texts.get(file) }));
+  // It is not remembered: that was of other files.
+  return { changes: [...changes, ...back] };
 }
 
 function isThere({ desired: { resources } }: Session, address: Address): boolean {

@@ -126,6 +126,13 @@ export async function textsAt(
   return texts;
 }
 
+/** Names of the files that a commit changed, relative to `root`. Throws where its parent is not there. */
+export async function filesChangedIn(root: string, sha: string): Promise<readonly string[]> {
+  const flags = ["-r", "-z", "--no-renames", "--name-only", "--relative"];
+  const text = await openGit(root).raw("diff-tree", ...flags, `${sha}~1`, sha);
+  return text.split("\0").filter((file) => file !== "");
+}
+
 /** Names of files that had this text once, or have it, on today's branch; relative to `root`. [] outside a repository. */
 export async function filesThatHeld(root: string, text: string): Promise<readonly string[]> {
   const found = await orUndefined(async () => {

@@ -71,6 +71,12 @@ export async function lastCommitUntil(
   return sha ? findCommit(root, sha) : undefined;
 }
 
+/** Addresses of what a restore kept with a commit. */
+export async function keptBy(root: string, sha: string): Promise<readonly string[]> {
+  const flags = ["--max-count=1", "--no-show-signature", "--no-color", `--format=${keptFormat}`];
+  return keptIn((await orUndefined(() => openGit(root).raw("log", ...flags, sha))) ?? "");
+}
+
 /** True for a clone that does not have the whole history. */
 export async function isShallow(root: string): Promise<boolean> {
   const told = await orUndefined(() => openGit(root).raw("rev-parse", "--is-shallow-repository"));

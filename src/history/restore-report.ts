@@ -64,8 +64,9 @@ export interface RestorePlan {
 export interface RestoreOutcome {
   /** The commit that has what was in Make before; absent where there was nothing. `isNew`: it was made for this. */
   readonly kept?: { readonly short: string; readonly isNew: boolean };
-  /** Objects that have a new id, and the commit that says so. */
+  /** Objects that have a new id. */
   readonly made: readonly { readonly address: Address; readonly remoteId: string }[];
+  /** The commit that has the restored version, or the new ids where not all of it came back; absent where Git had it. */
   readonly recorded?: string;
   /** Paths that Make has otherwise than they were sent. */
   readonly differs: readonly string[];

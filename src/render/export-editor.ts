@@ -26,5 +26,5 @@ function editorOf(line: string): string | undefined {
 
 /** Commits of a machine that has no name of its own: nobody is told for them. */
 export function isMachine(author: string): boolean {
-  return /\[bot\]$/.test(author) || author === "make-gitops";
+  return author.endsWith("[bot]") || author === "make-gitops";
 }

@@ -1,7 +1,11 @@
 // What a name and a version mean to restore: after a move, under a name that Make alone has, among namesakes, and after a
 // restore that did not end.
 
-import { describe, expect, test } from "vitest";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { history } from "../../src/commands/history.ts";
 import { mv } from "../../src/commands/mv.ts";
 import { restore, type RestoreOptions } from "../../src/commands/restore.ts";
@@ -152,8 +156,9 @@ describe("a name", () => {
     expect(problems).toEqual([]);
     expect(out).toContain("Undo: make-gitops restore scenario/report --from ");
     expect(namesOf(loop)).toEqual(["Orders", "Report"]);
-    // And by a name that only former versions have.
+    // And by a name that only former versions have: what was kept has it.
     expect((await looked(shop, "Rapport")).out).toContain('"address": "scenario/report"');
+    expect((await looked(shop, "Rapports")).problems).toMatchObject([{ code: "restore/unknown" }]);
   });
 
   test("that one has in Git and another in Make stops with both", async () => {
@@ -249,6 +254,54 @@ describe("a restore that did not end", () => {
     expect([broken.code, code]).toEqual([1, 0]);
     expect(repository.git("diff", "--name-only", first, "HEAD").trim()).toBe("");
   });
+});
+
+describe("with another target that has the same files", () => {
+  const blueprint = (value: string) => ({
+    "scenarios/report/blueprint.json": blueprintText("Report", [
+      { id: 1, mapper: { name: "a", value } },
+      { id: 2, mapper: { name: "b", value: "2" } },
+    ]),
+  });
+  const blueprintThen = ({ repository }: Shop): string =>
+    repository.git("show", "HEAD:scenarios/report/blueprint.json");
+
+  test.for(["production", "other"])("where %s is the source, that one has what it had", async (source) => {
+    const loop = await startShop({
+      files: { ...blueprint("1"), "make-gitops.yaml": `version: 1\nname: shop\nsource: ${source}\n` },
+    });
+    loop.write({ "targets/other.yaml": `zone: ${loop.proxy.url}\nteam: 77\n${shopTarget}` });
+    await loop.applied({ target: "production" });
+    const repository = datedRepository(loop.dir);
+    loop.write({ "ids/production.yaml": idsOf(loop) });
+    const first = repository.commit("Backup", "2026-11-02T12:00:00Z");
+    const shop = { loop, repository, first };
+    const before = blueprintThen(shop);
+    await editModule(loop, "Report", 1, { value: "damaged" });
+    const { problems, out } = await told(shop, { target: "production", from: "HEAD" });
+    expect(problems).toEqual([]);
+    expect(out).toMatch(/Undo: .* --target production/);
+    expect(blueprintThen(shop)).toBe(before);
+    expect(repository.git("diff", "--name-only", first, "HEAD")).toBe("");
+    expect(valuesOf(loop)).toEqual(["1", "2"]);
+    expect(await loop.planned({ target: "production" })).toMatchObject({ changes: [], conflicts: [], drift: [] });
+  });
+});
+
+test("a shallow clone says that its history ends there", async () => {
+  const shop = await startCommitted();
+  const { loop, repository } = shop;
+  loop.write({ "README.md": "More\n" });
+  repository.commit("More", "2026-11-16T12:00:00Z");
+  const dir = mkdtempSync(join(tmpdir(), "make-gitops-shallow-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${loop.dir}`, dir]);
+  for (const from of [shop.first, "HEAD~1", "2026-11-10"]) {
+    const { problems } = await told(shop, { dir, from });
+    expect(problems).toMatchObject([
+      { code: "restore/unknown", hint: expect.stringContaining("git fetch --unshallow") as string },
+    ]);
+  }
 });
 
 test("a scenario whose secret nobody filled in stays off, and that is said again", async () => {
