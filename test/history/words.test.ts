@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { wishOf } from "../../src/commands/restore-version.ts";
 import { fieldsBetween } from "../../src/history/changed-fields.ts";
-import { filesOf, resourceOf } from "../../src/history/file-names.ts";
+import { filesOf, resourceOf } from "../../src/desired/file-names.ts";
 import { readVersion } from "../../src/history/read-version.ts";
 import type { RestorePlan } from "../../src/history/restore-report.ts";
 import type { JsonObject } from "../../src/json.ts";
@@ -155,7 +155,7 @@ test("one that was deleted says what is there, and what must be filled in", () =
     { paint: noPaint, now },
   );
   expect(shown).toContain(`
-    Deleted in Make between 18 Nov and 19 Nov. It comes back with a new id.
+    Deleted in Make between 18 and 19 Nov. It comes back with a new id.
     webhook invoice-in     still there, same URL
     connection "Gmail Office" there
     data store "Customers" there, its records are untouched
