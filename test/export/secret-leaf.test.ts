@@ -47,6 +47,16 @@ test.for([
   ["such a one in another order", "a ${var.K} b ${var.L}", "b hunter2031 a ${var.NEW} ${var.NEW2}", undefined],
   ["a known one that Make has another value of", "Bearer ${var.K}", "Token hunter2031", undefined],
   ["one of two", "${var.K} a ${var.L}", "b ${var.NEW}", undefined],
+  [
+    "another path",
+    "x.com/a?api_key=${var.K}",
+    "x.com/refunds?n=5&api_key=${var.NEW}",
+    "x.com/refunds?n=5&api_key=${var.K}",
+  ],
+  ["a second one that is new", "/?k=${var.K}", "/?token=${var.NEW}&k=${var.NEW2}", "/?token=${var.NEW}&k=${var.K}"],
+  ["its parameter gone", "x.com/orders?api_key=${var.K}", "x.com/v2/refunds", "x.com/v2/refunds"],
+  ["its parameter gone and a word that may be it", "x.com/orders?api_key=${var.K}", "x.com/hunter2031", undefined],
+  ["its parameter there and no secret found", "x.com/?api_key=${var.K}", "x.com/a?api_key=hunter", undefined],
   ["more than the file has", "see ${var.K}", "see ${var.NEW} ${var.NEW2}", undefined],
 ] as const)("with %s the file has the secret as a var, or stays as it is", ([, template, spelled, written]) => {
   expect(withVarsOf(template, spelled, isNew)).toBe(written);
