@@ -74,17 +74,14 @@ async function foundIn(searched: Searched, kind: KindName, name: string): Promis
   const today = [...desired.resources.values()].find(isMeant);
   if (today) return today;
   const holders = namedToday(searched, kind, name);
-  const deleted = gone.filter(isMeant);
+  const stray = holders.find(({ resource }) => !resource);
+  // Made again by somebody, under the name of one that only Git has: it may be either.
+  const deleted = stray || holders.length === 0 ? gone.filter(isMeant) : [];
   // Only where none fits by address, each one's last files are read for its name.
-  if (deleted.length === 0)
+  if (deleted.length === 0 && (stray || holders.length === 0))
     for (const each of gone)
       if (kindOf(each.address) === kind && (await lastName(project.root, each)) === name) deleted.push(each);
-  const stray = holders.find(({ resource }) => !resource);
-  const several = [
-    ...holders.map(({ words }) => words),
-    // Made again by somebody, under the name of one that only Git has.
-    ...(stray || holders.length === 0 ? deleted.map(({ address }) => `${address} (deleted)`) : []),
-  ];
+  const several = [...holders.map(({ words }) => words), ...deleted.map(({ address }) => `${address} (deleted)`)];
   if (several.length > 1) throw ambiguous(name, several);
   if (stray) throw notInGit(name, stray.words);
   return holders[0]?.resource ?? deleted[0];
