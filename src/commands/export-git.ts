@@ -6,7 +6,7 @@ import { ToolError } from "../errors.ts";
 import { type BranchStart, differsFrom, forkOf } from "../git/branch.ts";
 import { headOf, type MadeCommit } from "../git/commit.ts";
 import { repositoryOf } from "../git/dirty.ts";
-import { push } from "../git/push.ts";
+import { isAhead, push } from "../git/push.ts";
 import { defaultBase, remoteRepository } from "../git/remote.ts";
 import { type GitHub, isGitHubHost, openGitHub } from "../github/api.ts";
 import {
@@ -136,7 +136,9 @@ export async function carryOn(
   if (branch === undefined) return { isPushed: false };
   const isLeft = start === undefined || (await differsFrom(root, start.from));
   const isNews =
-    commit !== undefined || (start !== undefined && isLeft && (await headOf(root)).sha !== start.remoteSha);
+    commit !== undefined ||
+    (start === undefined && (await isAhead(root, branch))) ||
+    (start !== undefined && isLeft && (await headOf(root)).sha !== start.remoteSha);
   if (isNews) await push(root, branch, { env });
   if (!pullRequest || !start) return { isPushed: isNews };
   const { github, place } = pullRequest;

@@ -3,7 +3,7 @@
 import { ToolError } from "../errors.ts";
 import { headOf, identity } from "./commit.ts";
 import { mergeInto } from "./merge.ts";
-import { openWritingGit } from "./open-git.ts";
+import { openWritingGit, openGit, orUndefined } from "./open-git.ts";
 import { fetchBranch } from "./remote.ts";
 import { remoteRefused, wordsOfGit } from "./words.ts";
 
@@ -61,4 +61,11 @@ function notPushed(branch: string, remote: string, error: Error): ToolError {
     error,
     hint,
   );
+}
+
+/** Whether HEAD has commits that the remote's branch, as it was seen last, has not: an earlier push may have failed. */
+export async function isAhead(root: string, branch: string, remote = "origin"): Promise<boolean> {
+  const seen = `refs/remotes/${remote}/${branch}`;
+  const count = await orUndefined(() => openGit(root).raw("rev-list", "--count", `${seen}..HEAD`));
+  return count !== undefined && count.trim() !== "0";
 }

@@ -375,3 +375,22 @@ test("a public repository is refused unless somebody says so", async () => {
   expect((await shop.export({ env, allow: ["public-repo"] })).problems[0]?.code).toBe("usage/invalid");
   expect((await shop.export({ env, allow: ["public-repository"] })).code).toBe(0);
 });
+
+test("a commit whose push failed is pushed by the next export, also where nothing is new", async () => {
+  const shop = await startGitShop();
+  const remote = mkdtempSync(join(tmpdir(), "make-gitops-remote-"));
+  onTestFinished(() => rmSync(remote, { recursive: true, force: true }));
+  shop.git("init", "--quiet", "--bare", "--initial-branch=main", remote);
+  await shop.export();
+  shop.git("add", "--all");
+  shop.git("commit", "--quiet", "-m", "Begin");
+  shop.git("remote", "add", "origin", remote);
+  shop.git("push", "--quiet", "origin", "main");
+  const hook = join(remote, "hooks", "pre-receive");
+  writeFileSync(hook, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  await shop.rename("Report", "Other report");
+  expect((await shop.export({ commit: true, push: true })).code).toBe(1);
+  rmSync(hook);
+  expect((await shop.export({ commit: true, push: true })).code).toBe(0);
+  expect(shop.git("-C", remote, "rev-parse", "main")).toBe(shop.git("rev-parse", "HEAD"));
+});
