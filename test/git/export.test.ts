@@ -381,9 +381,6 @@ test("a commit whose push failed is pushed by the next export, also where nothin
   const remote = mkdtempSync(join(tmpdir(), "make-gitops-remote-"));
   onTestFinished(() => rmSync(remote, { recursive: true, force: true }));
   shop.git("init", "--quiet", "--bare", "--initial-branch=main", remote);
-  await shop.export();
-  shop.git("add", "--all");
-  shop.git("commit", "--quiet", "-m", "Begin");
   shop.git("remote", "add", "origin", remote);
   shop.git("push", "--quiet", "origin", "main");
   const hook = join(remote, "hooks", "pre-receive");
