@@ -101,7 +101,7 @@ function refuseFoldersInPart(rows: Rows): void {
   if (!lost) return;
   throw new MakeError({
     kind: "unexpected-answer",
-    message: `"${lost.name}" (id ${lost.id}) stands in folder ${String(lost.about["folderId"])}, which is missing in Make's list ${path}. A list in part is not used.`,
+    message: `"${lost.name}" (id ${lost.id}) stands in folder ${JSON.stringify(lost.about["folderId"])}, which is missing in Make's list ${path}. A list in part is not used.`,
     hint: "Start again. If it stays, look at the proxy and at what the key's user may see in Make.",
     method: "GET",
     path,

@@ -4,6 +4,7 @@ import type { Address } from "../../src/address.ts";
 import { mapModules } from "../../src/blueprint/walk.ts";
 import { applyOverrides, overridesByAddress } from "../../src/desired/overrides.ts";
 import type { Problem } from "../../src/errors.ts";
+import type { Override } from "../../src/project/project.ts";
 import { type OverrideInUse, place, type Placed } from "../../src/export/place.ts";
 import { targetText } from "../../src/export/target-texts.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
@@ -80,7 +81,10 @@ function load(whole: JsonObject, text: string, base: JsonObject) {
   ];
   const problems: Problem[] = [];
   const given = overridesByAddress(readOverrides(layers), new Set([address]), problems).get(address) ?? [];
-  const { whole: template, applied } = applyOverrides(address, whole, given, known, problems);
+  const unmet = new Map<Override, Problem>();
+  const { whole: template, applied } = applyOverrides(address, whole, given, known, problems, unmet);
+  // One resource is all there is: a glob without a place in it means nothing.
+  problems.push(...unmet.values());
   const inUse = applied.map(({ override }): OverrideInUse => ({ path: override.path, override }));
   return { whole: template, inUse, problems: problems.map(({ message }) => message) };
 }

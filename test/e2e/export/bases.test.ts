@@ -183,7 +183,7 @@ describe("deleted in Make", () => {
         action: { type: "status", status: 200, body: { scenarios: [] } },
       },
     ]);
-    await expect(exported(loop)).rejects.toThrow();
+    await expect(exported(loop)).rejects.toThrow("A list in part is not used");
     expect(filesIn(loop.dir)).toEqual(before);
   });
 });

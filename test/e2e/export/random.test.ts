@@ -18,7 +18,8 @@ import { exported, filesIn } from "./exporting.ts";
 import { type Edit, edit, type Flow, gitEdit } from "./random-edits.ts";
 import { files, names, teams } from "./random-project.ts";
 
-const runs = Number(process.env["MAKE_GITOPS_RUNS"] ?? 12);
+const { MAKE_GITOPS_RUNS, MAKE_GITOPS_SEED } = process.env;
+const runs = Number(MAKE_GITOPS_RUNS ?? 12);
 
 const scenario = fc.record({
   target: fc.constantFrom(0, 1, 2),
@@ -107,7 +108,10 @@ test("what was exported is what Make has, and no other target wants anything els
     }),
     {
       numRuns: runs,
-      ...(process.env["MAKE_GITOPS_SEED"] ? { seed: Number(process.env["MAKE_GITOPS_SEED"]) } : {}),
+      // A pull request is tested by the same runs each time; the long ones of the night choose their own.
+      ...(MAKE_GITOPS_RUNS === undefined || MAKE_GITOPS_SEED !== undefined
+        ? { seed: Number(MAKE_GITOPS_SEED ?? 2026) }
+        : {}),
       endOnFailure: false,
     },
   );
