@@ -2,7 +2,7 @@
 // files that is the target's own (design 1.5). PURE; the texts are made of it in file-texts.ts.
 
 import type { Address } from "../address.ts";
-import { parseTemplate } from "../blueprint/template.ts";
+import { parseTemplate, referencesIn } from "../blueprint/template.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, jsonEqual } from "../json.ts";
 import { formatPath, type Path } from "../path.ts";
 import type { Override } from "../project/project.ts";
@@ -90,6 +90,9 @@ export function place(input: PlaceInput): Placed {
  */
 function isGivenWhole(path: Path, { before, after, isShifted }: Change, input: PlaceInput): boolean {
   if (!canOverride(path)) return false;
+  // What the file does not get, no override of a part of it can name by its new place.
+  if (isShifted && !input.mayWrite && referencesIn(before).some(({ reference }) => reference.namespace === "var"))
+    return true;
   if (isShifted) return input.overrides.some((each) => isStart(each.path, path) || isStart(path, each.path));
   if (!isJsonObject(before) || !isJsonObject(after)) return false;
   return Object.entries(before).some(([key, was]) => {
