@@ -8,7 +8,10 @@ import { packageRoot } from "../src/package-root.ts";
 const [runs = "100"] = process.argv.slice(2);
 const root = packageRoot();
 const steps: readonly (readonly [file: string, words: readonly string[]])[] = [
-  ["node_modules/vitest/vitest.mjs", ["run", "test/e2e/model", "test/e2e/export/random.test.ts", "test/blueprint/merge-laws.test.ts"]],
+  [
+    "node_modules/vitest/vitest.mjs",
+    ["run", "test/e2e/model", "test/e2e/export/random.test.ts", "test/blueprint/merge-laws.test.ts"],
+  ],
   ["node_modules/@stryker-mutator/core/bin/stryker.js", ["run"]],
 ];
 for (const [file, words] of steps) {
