@@ -1,7 +1,7 @@
 // Commands that start from the files: check them, show what they would change in Make, and change it.
 
 import { define, session } from "./cli-command.ts";
-import { planFlags, targetFlags, yesFlag } from "./cli-flags.ts";
+import { allowFlag, planFlags, targetFlags, yesFlag } from "./cli-flags.ts";
 import { ToolError } from "./errors.ts";
 
 export const plan = define({
@@ -28,13 +28,7 @@ export const apply = define({
   flags: {
     ...planFlags,
     ...yesFlag,
-    allow: {
-      type: "string",
-      array: true,
-      default: [] as string[],
-      requiresArg: true,
-      describe: "let guards pass, by name or address, e.g. --allow delete",
-    },
+    ...allowFlag,
   },
   run: async (values, world) => {
     const { apply: run } = await import("./commands/apply.ts");

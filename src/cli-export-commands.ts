@@ -1,7 +1,7 @@
 // Commands that start from Make: set up, bring to Git, take over, look back, restore, and how things are.
 
 import { define, session } from "./cli-command.ts";
-import { targetFlags, yesFlag } from "./cli-flags.ts";
+import { allowFlag, keepFlag, targetFlags, yesFlag } from "./cli-flags.ts";
 
 const list = (values: readonly string[]): readonly string[] =>
   values.flatMap((each) => each.split(",")).map((each) => each.trim());
@@ -41,13 +41,7 @@ export const exportCommand = define({
       describe: "only these addresses, e.g. scenario/orders/*",
     },
     prune: { type: "boolean", default: false, describe: "remove the files of what Make has no more" },
-    keep: {
-      type: "string",
-      array: true,
-      default: [] as string[],
-      requiresArg: true,
-      describe: "decide where both sides changed the same: git or make, then addresses, or none for all",
-    },
+    ...keepFlag,
     to: {
       type: "string",
       requiresArg: true,
@@ -126,13 +120,7 @@ export const restore = define({
     },
     "dry-run": { type: "boolean", default: false, describe: "show what would be restored, and write nothing" },
     ...yesFlag,
-    allow: {
-      type: "string",
-      array: true,
-      default: [] as string[],
-      requiresArg: true,
-      describe: "let guards pass, by name or address",
-    },
+    ...allowFlag,
   },
   run: async (values, world) => {
     const { restore: run } = await import("./commands/restore.ts");

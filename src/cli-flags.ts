@@ -40,6 +40,26 @@ export const yesFlag = {
   yes: { type: "boolean", default: false, describe: "do not ask" },
 } as const satisfies Flags;
 
+export const allowFlag = {
+  allow: {
+    type: "string",
+    array: true,
+    default: [] as string[],
+    requiresArg: true,
+    describe: "let guards pass, by name or address, e.g. --allow delete",
+  },
+} as const satisfies Flags;
+
+export const keepFlag = {
+  keep: {
+    type: "string",
+    array: true,
+    default: [] as string[],
+    requiresArg: true,
+    describe: "decide where both sides changed the same: git or make, then addresses, or none for all",
+  },
+} as const satisfies Flags;
+
 /** Flags of what makes a plan. */
 export const planFlags = {
   ...targetFlags,
@@ -48,13 +68,7 @@ export const planFlags = {
     default: false,
     describe: "delete in Make what Git no longer has (also needs --allow delete)",
   },
-  keep: {
-    type: "string",
-    array: true,
-    default: [] as string[],
-    requiresArg: true,
-    describe: "decide where both sides changed the same: git or make, then addresses, or none for all",
-  },
+  ...keepFlag,
 } as const satisfies Flags;
 
 /** What the parser made of a command line. A value is not yet known to be of its flag's type. */

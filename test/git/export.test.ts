@@ -8,10 +8,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import exportSchema from "../../schemas/export.schema.json" with { type: "json" };
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
-import { exportFromMake, type ExportOptions } from "../../src/commands/export.ts";
+import type { ExportOptions } from "../../src/commands/export.ts";
 import type { ExportReport } from "../../src/export/report.ts";
 import type { PullRequest } from "../../src/github/pull-request.ts";
-import { environment, type Loop, patientClock, type Ran, run } from "../e2e/loop.ts";
+import { exportIn } from "../e2e/export/command.ts";
+import { environment, type Loop, type Ran } from "../e2e/loop.ts";
 import { startAppliedShop } from "../e2e/shop.ts";
 import { startGitHub } from "../github/server.ts";
 import { gitIn } from "./repository.ts";
@@ -45,28 +46,10 @@ async function startGitShop(env: Readonly<Record<string, string>> = {}): Promise
   const loop = await startAppliedShop();
   const git = gitIn(loop.dir);
   git("init", "--quiet", "--initial-branch=main");
-  const defaults: ExportOptions = {
-    dir: loop.dir,
-    target: undefined,
-    emulator: undefined,
-    env: { ...environment, ...env },
-    clock: patientClock,
-    only: [],
-    prune: false,
-    keep: [],
-    to: undefined,
-    commit: false,
-    branch: undefined,
-    push: false,
-    pullRequest: false,
-    allow: [],
-    json: false,
-    quiet: false,
-  };
   const shop: Shop = {
     loop,
     git,
-    export: (options = {}) => run((terminal) => exportFromMake({ ...defaults, ...options }, terminal)),
+    export: (options = {}) => exportIn(loop.dir, { env: { ...environment, ...env }, ...options }),
     document: async (options) => {
       const { out, problems } = await shop.export({ json: true, ...options });
       expect(problems).toEqual([]);
