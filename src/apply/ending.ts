@@ -1,8 +1,7 @@
 // The two ends of an apply in the state: what it claims before the first write, and what it leaves beside what it wrote.
 
 import type { Address } from "../address.ts";
-import { entriesOf, type State, type StateEntry } from "../engine/state.ts";
-import { hashOf } from "../hash.ts";
+import { emptyBase, entriesOf, type State, type StateEntry } from "../engine/state.ts";
 import { jsonEqual, type Json } from "../json.ts";
 import type { ApplyInput, Run } from "./run.ts";
 import { isWritten } from "./what-runs.ts";
@@ -13,12 +12,13 @@ import { settledEntry } from "./write-object.ts";
  * here leaves the same plan; where nothing is known, it is written when it is settled.
  */
 export async function takenOverState({ prepared, state, store }: ApplyInput): Promise<State> {
-  const nothing = hashOf({});
   const resources: [Address, StateEntry][] = [];
   for (const [address, entry] of entriesOf(state)) {
     const outcome = prepared.outcomes.get(address);
     const base =
-      entry.base === nothing && outcome && outcome.is !== "create" ? (outcome.open?.former ?? outcome.base) : undefined;
+      entry.base === emptyBase && outcome && outcome.is !== "create"
+        ? (outcome.open?.former ?? outcome.base)
+        : undefined;
     if (base?.isUnknown) continue;
     const known = base && { base: await store.writeBase(base.template), values: base.values };
     resources.push([address, known ? { ...entry, ...known } : entry]);

@@ -9,7 +9,7 @@ import { moveState } from "../engine/moves.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import { type Look, resolveTemplate, valueName } from "../engine/resolve.ts";
 import { settleIntents } from "../engine/settle-intents.ts";
-import { entriesOf, type State, type StateEntry } from "../engine/state.ts";
+import { emptyBase, entriesOf, type State, type StateEntry } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
 import { type ExportMemory, readMemory, type RememberedObject } from "../export/memory.ts";
 import { commitWith } from "../git/commit-with.ts";
@@ -25,7 +25,7 @@ import type { MakeReader } from "../ports.ts";
 import { loadProject } from "../project/load.ts";
 import { baseOfTakenOver } from "./base-of-ids.ts";
 import { exportedBases } from "./exported-bases.ts";
-import { emptyBase, type LookOver, lookOverOf, moveWhatMoved, readBases } from "./known-objects.ts";
+import { type LookOver, lookOverOf, moveWhatMoved, readBases } from "./known-objects.ts";
 import type { ObservedTeam } from "./observe-team.ts";
 import type { Session } from "./session.ts";
 

@@ -1,8 +1,8 @@
 // What an export leaves behind for the next one: of everything that Git and Make now have alike, how both were.
 
+import { emptyBase } from "../engine/state.ts";
 import { type Address, kindOf } from "../address.ts";
-import { loadDesired } from "../desired/load.ts";
-import { filesOf } from "../desired/load.ts";
+import { filesOf, loadDesired } from "../desired/load.ts";
 import type { ScenarioFiles, WebhookFile } from "../desired/resource-files.ts";
 import { compareObject, keepPolicy } from "../engine/compare.ts";
 import { lookupIn } from "../engine/look.ts";
@@ -15,7 +15,6 @@ import { kindNamed } from "../kinds/registry.ts";
 import type { LiveRow } from "../kinds/kind.ts";
 import { loadProject } from "../project/load.ts";
 import type { Found } from "./export-team.ts";
-import { emptyBase } from "./known-objects.ts";
 import type { Session } from "./session.ts";
 
 type Files = Pick<Session, "project" | "desired" | "target">;

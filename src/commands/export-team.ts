@@ -102,14 +102,10 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
   const known = await knownTeam(session, api.zone, observed, bindings);
   const isChosen = chosenBy(options.only);
   const files = filesOf(session.project, session.target);
-  const mayWrite = (address: Address): boolean =>
-    session.project.targets.size === 1 ||
-    session.project.source === session.target.name ||
-    options.to === "shared" ||
-    session.desired.resources.get(address)?.owner !== undefined;
-
+  const mayWrite = writableBy(session, options);
   const unmanaged = unmanagedObjects(observed, known);
   const named = nameObjects(unmanaged.objects, files.addresses, addressesBefore(known, options.addresses));
+  refuseUnmet(options.only, [...observed.wanted.keys(), ...named.map(({ address }) => address)]);
   const all = new Map([...known.ids, ...named.map(({ address, remoteId }): [Address, string] => [address, remoteId])]);
   const spelling = openSpelling({
     target: session.target,
@@ -141,7 +137,6 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
     },
   );
   const gone = await goneObjects(session, api, observed, known, { ...options, isChosen });
-  refuseUnmet(options.only, [...observed.wanted.keys(), ...named.map(({ address }) => address)]);
   const found: Found = {
     session,
     observed,
@@ -163,6 +158,12 @@ export async function exportTeam(session: Session, api: MakeReader, options: Exp
     remember: () => rememberExport(found, written.changes.length > 0),
     addresses: all,
   };
+}
+
+/** Shared files are the only target's, or the source's; what is a target's own is that target's (design 1.5). */
+function writableBy({ project, target, desired }: Session, { to }: ExportTeamOptions): ObjectContext["mayWrite"] {
+  const isShared = project.targets.size === 1 || project.source === target.name || to === "shared";
+  return (address) => isShared || desired.resources.get(address)?.owner !== undefined;
 }
 
 function bindingIds({ target }: Session, { uses, objects }: ObservedTeam): ReadonlyMap<string, number> {

@@ -7,15 +7,11 @@ import { lookupIn } from "../engine/look.ts";
 import { findMoves, type Moves } from "../engine/moves.ts";
 import type { Wanted } from "../engine/outcome.ts";
 import type { Look } from "../engine/resolve.ts";
-import { entriesOf, type State } from "../engine/state.ts";
-import { hashOf } from "../hash.ts";
+import { emptyBase, entriesOf, type State } from "../engine/state.ts";
 import { idsOf, type Rows } from "../live/observe.ts";
 import type { Target } from "../project/project.ts";
 import type { StateStore } from "../state/state-store.ts";
 import type { Session } from "./session.ts";
-
-/** Of an object that is under management with nothing known of it yet. */
-export const emptyBase = hashOf({});
 
 /** What references mean with ids and URLs that came meanwhile. */
 export type LookWith = (ids: ReadonlyMap<Address, string>, urls: ReadonlyMap<Address, string>) => Look;

@@ -6,7 +6,7 @@ import { loadDesired } from "../desired/load.ts";
 import { wantedOf } from "../desired/wanted.ts";
 import { changeOfIds, idsFileOf } from "../desired/write-ids.ts";
 import { compareObject, keepPolicy } from "../engine/compare.ts";
-import type { StateEntry } from "../engine/state.ts";
+import { emptyBase, type StateEntry } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
 import { dirtyPaths } from "../git/dirty.ts";
 import { filesChangedIn, textsAt } from "../git/file-history.ts";
@@ -14,7 +14,6 @@ import { withFilesAt } from "../git/files-at.ts";
 import { findCommit, keptBy } from "../git/find-commit.ts";
 import { headCommit } from "../git/head.ts";
 import { keptTrailer } from "../git/kept.ts";
-import { hashOf } from "../hash.ts";
 import { filesOf } from "../desired/file-names.ts";
 import type { RestoredVersion, RestoreOutcome } from "../history/restore-report.ts";
 import { kindNamed } from "../kinds/registry.ts";
@@ -244,7 +243,7 @@ export async function hasUnapplied(
   const bindings = bindOne(session, uses, one.objects).ids;
   // A secret has no base: another one in Make is nothing of Git's that waits.
   const look = lookIn({ vars: withoutSecrets(target.vars), bindings, ids, rows: one.rows, wanted: desired.resources });
-  const template = entry.base === hashOf({}) ? {} : await store.readBase(entry.base);
+  const template = entry.base === emptyBase ? {} : await store.readBase(entry.base);
   const base = { template, values: entry.values, dropped: entry.dropped };
   const { ignore } = resource;
   const sides = {

@@ -4,9 +4,8 @@
 import { type Address, kindOf } from "../address.ts";
 import type { Base } from "../engine/compare.ts";
 import type { Wanted } from "../engine/outcome.ts";
-import { entriesOf, type State, type StateEntry } from "../engine/state.ts";
+import { emptyBase, entriesOf, type State, type StateEntry } from "../engine/state.ts";
 import { type Problem, ToolError } from "../errors.ts";
-import { hashOf } from "../hash.ts";
 import type { Rows } from "../live/observe.ts";
 import { baseOfTakenOver } from "./base-of-ids.ts";
 import type { LookOver } from "./known-objects.ts";
@@ -66,5 +65,5 @@ function objectOf(address: Address, id: string): string {
 
 function unseen(remoteId: string): StateEntry {
   const seen = { row: {}, revision: null, atBase: false };
-  return { remoteId, base: hashOf({}), values: {}, seen, dropped: [] };
+  return { remoteId, base: emptyBase, values: {}, seen, dropped: [] };
 }

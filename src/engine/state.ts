@@ -1,6 +1,7 @@
 // What is remembered of a target between runs. It holds no resolved secret and no URL of a webhook.
 
 import type { Address } from "../address.ts";
+import { hashOf } from "../hash.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Renumbering } from "./three-way.ts";
 
@@ -91,3 +92,6 @@ export interface State {
 export function entriesOf({ resources }: Pick<State, "resources">): readonly (readonly [Address, StateEntry])[] {
   return Object.entries(resources) as [Address, StateEntry][];
 }
+
+/** Base of an object that is under management with nothing known of it yet; it has no file. */
+export const emptyBase = hashOf({});

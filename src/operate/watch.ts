@@ -4,10 +4,9 @@
 import { type Address, kindOf } from "../address.ts";
 import type { DesiredResource } from "../desired/desired.ts";
 import { lookIn, type Look, resolveTemplate } from "../engine/resolve.ts";
-import { entriesOf, type State, type StateEntry } from "../engine/state.ts";
+import { emptyBase, entriesOf, type State, type StateEntry } from "../engine/state.ts";
 import type { Watched } from "../engine/team-status.ts";
 import type { ExportMemory } from "../export/memory.ts";
-import { hashOf } from "../hash.ts";
 import type { JsonObject } from "../json.ts";
 import type { ResourceKind } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/registry.ts";
@@ -24,8 +23,6 @@ export interface WatchInput {
   readonly memory: ExportMemory | undefined;
   readonly readBase: (hash: string) => Promise<JsonObject>;
 }
-
-const emptyBase = hashOf({});
 
 export async function watch(input: WatchInput): Promise<readonly Watched[]> {
   const entries = new Map(

@@ -4,9 +4,8 @@
 
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { entriesOf, type State } from "../engine/state.ts";
+import { emptyBase, entriesOf, type State } from "../engine/state.ts";
 import { ToolError } from "../errors.ts";
-import { hashOf } from "../hash.ts";
 import { refuseLinks } from "../project/files.ts";
 import { openFileStore } from "./file-store.ts";
 import type { StateStore } from "./state-store.ts";
@@ -114,7 +113,6 @@ export function isSameZone(a: string, b: string): boolean {
 }
 
 /** What is under management with nothing known of it yet has no file. */
-const emptyBase = hashOf({});
 
 function basesOf(state: State): ReadonlySet<string> {
   const ofIntents = state.intents.flatMap((intent) => {
